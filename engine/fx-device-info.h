@@ -1,0 +1,87 @@
+/* fx-device-info.h - the Vulkan devices of this computer.
+ *
+ * Thread-safety: any thread; the objects are immutable but for the budgets,
+ * which are as of the call that listed them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FX_DEVICE_DISCRETE,
+  FX_DEVICE_INTEGRATED,
+  FX_DEVICE_VIRTUAL,
+  FX_DEVICE_SOFTWARE,
+} FxDeviceType;
+
+/**
+ * FxHeapInfo:
+ * @size: bytes
+ * @budget: bytes this process may use now (VK_EXT_memory_budget), else @size
+ * @used: bytes this process has in use
+ * @device_local: whether it is the card's own memory
+ */
+typedef struct
+{
+  guint64  size;
+  guint64  budget;
+  guint64  used;
+  gboolean device_local;
+} FxHeapInfo;
+
+/**
+ * FxDeviceInfo:
+ * @index: place in the list, what `--device` takes
+ * @uuid: 32 hexadecimal digits, the same after a restart
+ * @driver: name and version as the driver gives them
+ * @api: "1.3.289"
+ * @features: (array zero-terminated=1): names of what kernels may use: "fp16",
+ *   "int8", "integer-dot", "cooperative-matrix", "memory-budget", ...
+ * @usable: whether it has what the engine needs
+ * @chosen: whether it is the one taken when none is named
+ * @reason: why it is chosen, or not, or not usable
+ */
+typedef struct
+{
+  guint         index;
+  char         *name;
+  FxDeviceType  type;
+  char         *uuid;
+  char         *driver;
+  char         *api;
+  guint         n_heaps;
+  FxHeapInfo    heaps[16];
+  char        **features;
+  gboolean      usable;
+  gboolean      chosen;
+  char         *reason;
+} FxDeviceInfo;
+
+/**
+ * fx_devices_list:
+ * @wanted: (nullable): what the user asked for: an index, a UUID, or a part
+ *   of a name, without regard to case
+ * @error: FX_ERROR_DEVICE: no Vulkan loader, no driver, or @wanted matches
+ *   none (the message lists what there is)
+ *
+ * Discrete before integrated before software.  Time: up to 300 ms.
+ *
+ * Returns: (transfer full) (element-type FxDeviceInfo): at least one, of which
+ *   one is chosen; %NULL with @error set
+ */
+GPtrArray    *fx_devices_list      (const char          *wanted,
+                                    GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+
+const char   *fx_device_type_name  (FxDeviceType         type);
+FxDeviceInfo *fx_device_info_copy  (const FxDeviceInfo  *self);
+void          fx_device_info_free  (FxDeviceInfo        *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxDeviceInfo, fx_device_info_free)
+
+G_END_DECLS
