@@ -1,0 +1,75 @@
+/* fx-weight.h - a matrix of weights in the layout a kernel wants.
+ *
+ * The layout follows from the quant type and the kernel class alone, so that
+ * a plan knows its bytes without a device.  Repacking is a permutation (and
+ * padding of rows): no value changes.
+ *
+ * Thread-safety: pure functions.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "fx-quant.h"
+#include "fx-vk-buffer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FxWeight: borrowed memory.
+ * @type: as in the file
+ * @kernel_class: whose layout it is in
+ * @n_rows: outputs
+ * @n_cols: inputs
+ * @range: the bytes on the device; perhaps longer than max_storage_range, so
+ *   kernels read it by address
+ */
+typedef struct
+{
+  FxQuantType type;
+  FxVkClass   kernel_class;
+  guint64     n_rows;
+  guint64     n_cols;
+  FxVkRange   range;
+} FxWeight;
+
+/* Whether there are kernels for it; %FALSE sets FX_ERROR_UNSUPPORTED. */
+gboolean fx_weight_is_supported (FxQuantType      type,
+                                 FxVkClass        kernel_class,
+                                 guint64          n_rows,
+                                 guint64          n_cols,
+                                 GError         **error);
+
+/* Bytes on the device, a multiple of 256. */
+gsize    fx_weight_size         (FxQuantType      type,
+                                 FxVkClass        kernel_class,
+                                 guint64          n_rows,
+                                 guint64          n_cols);
+
+/* Rows that fx_weight_repack() takes at a time: call it with multiples. */
+guint    fx_weight_row_tile     (FxQuantType      type,
+                                 FxVkClass        kernel_class);
+
+/**
+ * fx_weight_repack:
+ * @source: rows @first_row … of the file's tensor, [n_rows] rows as stored
+ * @n_rows: a multiple of the row tile, or up to the end
+ * @total_rows: of the whole matrix
+ * @target: the whole matrix on the device as the host sees it, or a staging
+ *   copy of the part written
+ * @offset: (out): bytes from the start of the matrix of what was written
+ *
+ * Returns: bytes written at @target
+ */
+gsize    fx_weight_repack       (FxQuantType      type,
+                                 FxVkClass        kernel_class,
+                                 guint64          total_rows,
+                                 guint64          n_cols,
+                                 guint64          first_row,
+                                 guint64          n_rows,
+                                 gconstpointer    source,
+                                 gpointer         target,
+                                 gsize           *offset);
+
+G_END_DECLS
