@@ -78,6 +78,17 @@ typedef struct
 GPtrArray    *fx_devices_list      (const char          *wanted,
                                     GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * fx_devices_prepare_environment:
+ *
+ * Sets what drivers read from the environment, where the user has not set it:
+ * LP_NUM_THREADS=0 on a computer of one or two processors, which makes Mesa's
+ * lavapipe run kernels on the calling thread.
+ *
+ * Thread-safety: call it first in main(), before there are threads.
+ */
+void          fx_devices_prepare_environment (void);
+
 const char   *fx_device_type_name  (FxDeviceType         type);
 FxDeviceInfo *fx_device_info_copy  (const FxDeviceInfo  *self);
 void          fx_device_info_free  (FxDeviceInfo        *self);

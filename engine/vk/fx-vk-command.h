@@ -68,6 +68,19 @@ gboolean     fx_vk_command_wait      (FxVkCommand       *self,
                                       double            *gpu_ms,
                                       GError           **error);
 
+/**
+ * fx_vk_command_wait_for:
+ * @ms: how long to wait at most; 0 only looks
+ * @finished: (out): whether it is done; ask again if not
+ *
+ * A slice of fx_vk_command_wait(), for who has other things to look at.
+ */
+gboolean     fx_vk_command_wait_for  (FxVkCommand       *self,
+                                      guint              ms,
+                                      gboolean          *finished,
+                                      double            *gpu_ms,
+                                      GError           **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxVkCommand, fx_vk_command_free)
 
 G_END_DECLS

@@ -43,12 +43,14 @@ typedef struct
   guint64   max_storage_range;       /* bytes of one binding */
   guint64   max_allocation;          /* bytes of one vkAllocateMemory */
   guint     max_workgroup_size;      /* invocations */
+  guint     max_workgroups;          /* of a dispatch, along x */
   guint     max_shared_size;         /* bytes */
   guint     min_storage_alignment;   /* bytes, of a binding's offset */
   guint     host_import_alignment;   /* bytes; 0: no external memory host */
   float     timestamp_ns;            /* nanoseconds a tick; 0: none */
   gboolean  has_fp16;
   gboolean  has_int8;
+  gboolean  has_int64;
   gboolean  has_integer_dot;
   gboolean  has_cooperative_matrix;
   gboolean  has_memory_budget;
