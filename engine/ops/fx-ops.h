@@ -27,6 +27,10 @@ void        fx_ops_free       (FxOps           *self);
 
 FxVkDevice *fx_ops_get_device (FxOps           *self);
 
+/* fx_weight_class () of the device and the activations: what weights given to
+ * these ops must be laid out for. */
+FxVkClass   fx_ops_get_class  (FxOps           *self);
+
 /* Called with each result, in order; return %FALSE to stop. */
 typedef gboolean (*FxCheckFunc) (const FxCheckResult *result,
                                  gpointer             user_data);

@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include "fx-plan.h"
 #include "fx-quant.h"
 #include "fx-vk-buffer.h"
 
@@ -33,6 +34,18 @@ typedef struct
   guint64     n_cols;
   FxVkRange   range;
 } FxWeight;
+
+/**
+ * fx_weight_class:
+ * @device: fx_vk_class_for_info() or the caps' kernel_class
+ *
+ * The class that weights are laid out for and kernels are taken from.  It is
+ * the device's own but for one case: lavapipe's kernels multiply integers, so
+ * with FX_ACTIVATIONS_FLOAT it is used as any other narrow device.  Plan, load
+ * and FxOps all ask here.
+ */
+FxVkClass fx_weight_class      (FxVkClass        device,
+                                FxActivations    activations);
 
 /* Whether there are kernels for it; %FALSE sets FX_ERROR_UNSUPPORTED. */
 gboolean fx_weight_is_supported (FxQuantType      type,

@@ -117,8 +117,10 @@ void
 fx_vk_command_barrier (FxVkCommand *self)
 {
   record_barrier (self,
-                  VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_2_COPY_BIT,
-                  VK_ACCESS_2_SHADER_STORAGE_READ_BIT
+                  VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_2_COPY_BIT
+                  | VK_PIPELINE_STAGE_2_DRAW_INDIRECT_BIT,
+                  VK_ACCESS_2_INDIRECT_COMMAND_READ_BIT
+                  | VK_ACCESS_2_SHADER_STORAGE_READ_BIT
                   | VK_ACCESS_2_SHADER_STORAGE_WRITE_BIT
                   | VK_ACCESS_2_TRANSFER_READ_BIT
                   | VK_ACCESS_2_TRANSFER_WRITE_BIT);
@@ -220,17 +222,15 @@ fail:
   return VK_NULL_HANDLE;
 }
 
-gboolean
-fx_vk_command_dispatch (FxVkCommand      *self,
-                        FxVkPipeline     *pipeline,
-                        const FxVkRange  *ranges,
-                        guint             n_ranges,
-                        gconstpointer     push,
-                        gsize             push_size,
-                        guint             n_x,
-                        guint             n_y,
-                        guint             n_z,
-                        GError          **error)
+/* All that a dispatch needs but its counts. */
+static gboolean
+bind (FxVkCommand      *self,
+      FxVkPipeline     *pipeline,
+      const FxVkRange  *ranges,
+      guint             n_ranges,
+      gconstpointer     push,
+      gsize             push_size,
+      GError          **error)
 {
   VkDescriptorBufferInfo buffers[FX_VK_MAX_BINDINGS];
   VkWriteDescriptorSet write = {
@@ -281,7 +281,46 @@ fx_vk_command_dispatch (FxVkCommand      *self,
   if (push_size > 0)
     vkCmdPushConstants (self->handle, pipeline->layout, VK_SHADER_STAGE_COMPUTE_BIT,
                         0, (guint32) push_size, push);
+
+  return TRUE;
+}
+
+gboolean
+fx_vk_command_dispatch (FxVkCommand      *self,
+                        FxVkPipeline     *pipeline,
+                        const FxVkRange  *ranges,
+                        guint             n_ranges,
+                        gconstpointer     push,
+                        gsize             push_size,
+                        guint             n_x,
+                        guint             n_y,
+                        guint             n_z,
+                        GError          **error)
+{
+  if (!bind (self, pipeline, ranges, n_ranges, push, push_size, error))
+    return FALSE;
   vkCmdDispatch (self->handle, n_x, n_y, n_z);
+
+  return TRUE;
+}
+
+gboolean
+fx_vk_command_dispatch_indirect (FxVkCommand      *self,
+                                 FxVkPipeline     *pipeline,
+                                 const FxVkRange  *ranges,
+                                 guint             n_ranges,
+                                 gconstpointer     push,
+                                 gsize             push_size,
+                                 FxVkRange         counts,
+                                 GError          **error)
+{
+  g_return_val_if_fail (counts.size >= sizeof (VkDispatchIndirectCommand), FALSE);
+  g_return_val_if_fail (counts.offset % 4 == 0, FALSE);
+
+  if (!bind (self, pipeline, ranges, n_ranges, push, push_size, error))
+    return FALSE;
+  vkCmdDispatchIndirect (self->handle, fx_vk_buffer_get_handle (counts.buffer),
+                         counts.offset);
 
   return TRUE;
 }

@@ -45,6 +45,23 @@ gboolean     fx_vk_command_dispatch  (FxVkCommand       *self,
                                       guint              n_z,
                                       GError           **error);
 
+/**
+ * fx_vk_command_dispatch_indirect:
+ * @counts: three uints that the device reads, the workgroups along x, y, z; a
+ *   zero among them makes it nothing
+ *
+ * As fx_vk_command_dispatch(), for what follows from the step and not from
+ * the graph, such as the pages of the cache in use.
+ */
+gboolean     fx_vk_command_dispatch_indirect (FxVkCommand      *self,
+                                              FxVkPipeline     *pipeline,
+                                              const FxVkRange  *ranges,
+                                              guint             n_ranges,
+                                              gconstpointer     push,
+                                              gsize             push_size,
+                                              FxVkRange         counts,
+                                              GError          **error);
+
 /* Shader and transfer writes before it are seen by reads and writes after. */
 void         fx_vk_command_barrier   (FxVkCommand       *self);
 
