@@ -136,7 +136,11 @@ root_add_packages () {
 root_mounts='
 set -u
 root=$1; shift
-mount --make-rprivate / 2> /dev/null || mount --make-rslave /
+# Where / is no mount point (a chroot), each mount for itself.
+mount --make-rprivate / 2> /dev/null ||
+  awk '\''{ print $5 }'\'' /proc/self/mountinfo | while read -r point; do
+    mount --make-private "$(printf %b "$point")" || exit 1
+  done || { echo "fornax: the mounts cannot be made private" >&2; exit 1; }
 bind () { # FROM [TO]
   local to=$root${2:-$1}
   [ -e "$1" ] || return 0
@@ -199,7 +203,7 @@ root_environment () {
 root_run_as_owner () {
   root_environment
   local enter='exec chroot "$root" /usr/bin/env -C / "${inner[@]}"'
-  root_as_owner unshare --mount bash -c "inner=(\"\${@:2}\"); set -- \"\$1\"; $root_mounts
+  root_as_owner unshare --mount --propagation unchanged bash -c "inner=(\"\${@:2}\"); set -- \"\$1\"; $root_mounts
 $enter" bash "$root" "$@"
 }
 
@@ -217,11 +221,11 @@ root_enter () {
   case $here in /etc/* | /usr/* | /var/*) paths+=("$here") ;; esac
   root_environment
   if [ "$(id -u)" = 0 ]; then
-    exec unshare --mount bash -c "n=\$1; shift; given=(\"\${@:n+2}\"); set -- \"\${@:1:n+1}\"; $root_mounts
+    exec unshare --mount --propagation unchanged bash -c "n=\$1; shift; given=(\"\${@:n+2}\"); set -- \"\${@:1:n+1}\"; $root_mounts
 exec chroot \"\$root\" \"\${given[@]}\"" \
       bash ${#paths[@]} "$root" "${paths[@]}" "$here/fornax" "$@"
   fi
-  exec unshare --map-root-user --map-auto --mount \
+  exec unshare --map-root-user --map-auto --mount --propagation unchanged \
     bash -c "uid=\$1 gid=\$2 n=\$3; shift 3; given=(\"\${@:n+2}\"); set -- \"\${@:1:n+1}\"; $root_mounts
 exec unshare --user --map-user=\$uid --map-group=\$gid --root=\"\$root\" --wd=/ \"\${given[@]}\"" \
     bash "$(id -u)" "$(id -g)" ${#paths[@]} "$root" "${paths[@]}" "$here/fornax" "$@"
