@@ -1,0 +1,51 @@
+/* fx-gguf-part.h - one file of a GGUF model: its header, checked.
+ *
+ * Only fx-gguf.c uses it: everybody else sees the model, not its files.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "fx-gguf.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FxGgufPart:
+ * @path: (owned):
+ * @fd: (owned): open for reading
+ * @file_size: bytes, when it was opened
+ * @data_end: bytes the file should have by its header
+ * @header: (owned): the file's first bytes, edited in place
+ * @values: (owned) (element-type FxGgufValue):
+ * @tensors: (owned) (element-type FxGgufTensor):
+ * @keys: (owned): key -> FxGgufValue
+ */
+typedef struct
+{
+  char       *path;
+  int         fd;
+  guint64     file_size;
+  guint64     data_end;
+  guint8     *header;
+  gsize       n_filled;
+  GArray     *values;
+  GArray     *tensors;
+  GHashTable *keys;
+} FxGgufPart;
+
+FxGgufPart *fx_gguf_part_open (const char  *path,
+                               GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+void        fx_gguf_part_free (FxGgufPart  *self);
+
+/* Exactly @size bytes; fewer are FX_ERROR_FORMAT. */
+gboolean    fx_gguf_part_read (const FxGgufPart  *self,
+                               guint64            offset,
+                               gpointer           buffer,
+                               gsize              size,
+                               GError           **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxGgufPart, fx_gguf_part_free)
+
+G_END_DECLS
