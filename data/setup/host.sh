@@ -51,7 +51,9 @@ host_mode () {
     cat "$kept"
     return
   fi
-  if host_has_everything || host_has_platform; then
+  if host_has_everything; then
+    mode=native
+  elif host_has_platform && { [ "$(id -u)" = 0 ] || have sudo || ! have mmdebstrap; }; then
     mode=native
   elif have mmdebstrap || have apt-get; then
     mode=root
@@ -68,34 +70,38 @@ host_as_root () {
   local answer
   if [ "$(id -u)" = 0 ]; then
     "$@"
-    return
-  fi
-  have sudo || { say "installing packages needs root and there is no sudo: run as root: $*"; return 1; }
-  if [ -t 0 ] && [ -t 2 ]; then
-    printf 'fornax: run «sudo %s»? [Y/n] ' "$*" >&2
+  elif ! have sudo; then
+    return 1
+  elif [ -t 0 ] && [ -t 2 ]; then
+    printf 'fornax: use sudo for it? [Y/n] ' >&2
     read -r answer < /dev/tty
     case $answer in [nN]*) return 1 ;; esac
     sudo "$@"
   else
-    sudo -n "$@" || { say "installing packages needs root: run as root: $*"; return 1; }
+    sudo -n "$@" 2> /dev/null
   fi
 }
 
 # Installs what is missing of the packages named, saying which.
 host_apt_install () {
-  local package missing=() log
+  local package missing=() log=$build/.apt.log
   for package in "$@"; do
     dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null | grep -qx installed ||
       missing+=("$package")
   done
   [ ${#missing[@]} = 0 ] && return 0
   mkdir -p "$build"
-  log=$build/.apt.log
   say "installing with apt: ${missing[*]}"
-  { host_as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q >> "$log" &&
-      host_as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y \
-        --no-install-recommends "${missing[@]}" >> "$log" 2>&1; } ||
-    die "the packages could not be installed: see $log"
+  # One command, so that there is one question.
+  if host_as_root sh -c 'export DEBIAN_FRONTEND=noninteractive
+apt-get update -q && apt-get install -q -y --no-install-recommends "$@"' \
+    apt "${missing[@]}" > "$log" 2>&1; then
+    return 0
+  fi
+  if [ "$(id -u)" = 0 ]; then
+    die "the packages could not be installed: $(grep -E '^E:' "$log" | head -n 1) (see $log)"
+  fi
+  die "these packages are missing and only root can install them; as root: apt-get update && apt-get install --no-install-recommends ${missing[*]}"
 }
 
 # For a native build.  The stamp makes the second time quick.
