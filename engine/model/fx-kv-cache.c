@@ -1,0 +1,248 @@
+/* fx-kv-cache.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "fx-kv-cache.h"
+
+#include "fx-slabs.h"
+
+struct _FxKvCache
+{
+  FxKvType   type;
+  guint      context;
+  guint      n_sequences;
+  guint      max_blocks;
+  guint      n_pages;
+  guint      n_layers;
+
+  /* Owned */
+  FxSlabs   *slabs;
+  FxSlabRef *refs;        /* [n_layers][2], K then V */
+
+  /* Made with the memory */
+  guint32   *blocks;      /* [n_sequences][max_blocks] */
+  guint     *n_blocks;    /* [n_sequences] in use */
+  guint     *n_users;     /* [n_pages] */
+  guint32   *free_pages;  /* [n_free], the last is taken first */
+  guint      n_free;
+};
+
+FxKvCache *
+fx_kv_cache_new (const FxHparams *hparams,
+                 guint            context,
+                 guint            n_sequences,
+                 FxKvType         type)
+{
+  FxKvCache *self;
+  gsize size;
+
+  g_return_val_if_fail (hparams != NULL, NULL);
+  g_return_val_if_fail (context > 0 && context <= FX_MAX_CONTEXT, NULL);
+  g_return_val_if_fail (n_sequences > 0, NULL);
+
+  self = g_new0 (FxKvCache, 1);
+  self->type = type;
+  self->context = context;
+  self->n_sequences = n_sequences;
+  self->max_blocks = (context + FX_KV_PAGE - 1) / FX_KV_PAGE;
+  self->n_pages = self->max_blocks * n_sequences;
+  self->n_layers = hparams->n_layers;
+  self->slabs = fx_slabs_new ("KV cache", FX_VK_BUFFER_DEVICE, FX_SLAB_SIZE);
+  self->refs = g_new (FxSlabRef, self->n_layers * 2);
+
+  size = fx_kv_page_size (type, hparams->n_kv_heads, hparams->head_dim)
+         * self->n_pages;
+  for (guint i = 0; i < self->n_layers * 2; i++)
+    self->refs[i] = fx_slabs_add (self->slabs, size);
+
+  return self;
+}
+
+void
+fx_kv_cache_free (FxKvCache *self)
+{
+  if (self == NULL)
+    return;
+
+  fx_slabs_free (self->slabs);
+  g_free (self->refs);
+  g_free (self->blocks);
+  g_free (self->n_blocks);
+  g_free (self->n_users);
+  g_free (self->free_pages);
+  g_free (self);
+}
+
+guint64
+fx_kv_cache_get_bytes (FxKvCache *self)
+{
+  return fx_slabs_get_bytes (self->slabs);
+}
+
+guint64
+fx_kv_cache_get_layer_bytes (FxKvCache *self)
+{
+  return 2 * (guint64) self->refs[0].size;
+}
+
+gboolean
+fx_kv_cache_commit (FxKvCache   *self,
+                    FxVkDevice  *device,
+                    GError     **error)
+{
+  g_return_val_if_fail (self != NULL && self->blocks == NULL, FALSE);
+
+  if (!fx_slabs_commit (self->slabs, device, error))
+    return FALSE;
+
+  self->blocks = g_new0 (guint32, (gsize) self->n_sequences * self->max_blocks);
+  self->n_blocks = g_new0 (guint, self->n_sequences);
+  self->n_users = g_new0 (guint, self->n_pages);
+  self->free_pages = g_new (guint32, self->n_pages);
+  self->n_free = self->n_pages;
+  for (guint i = 0; i < self->n_pages; i++)
+    self->free_pages[i] = self->n_pages - 1 - i;
+
+  return TRUE;
+}
+
+FxKvType
+fx_kv_cache_get_kv_type (FxKvCache *self)
+{
+  return self->type;
+}
+
+guint
+fx_kv_cache_get_context (FxKvCache *self)
+{
+  return self->context;
+}
+
+guint
+fx_kv_cache_get_n_sequences (FxKvCache *self)
+{
+  return self->n_sequences;
+}
+
+guint
+fx_kv_cache_get_max_blocks (FxKvCache *self)
+{
+  return self->max_blocks;
+}
+
+guint
+fx_kv_cache_get_n_free (FxKvCache *self)
+{
+  return self->n_free;
+}
+
+FxVkRange
+fx_kv_cache_get_k (FxKvCache *self,
+                   guint      layer)
+{
+  return fx_slabs_get (self->slabs, self->refs[2 * layer]);
+}
+
+FxVkRange
+fx_kv_cache_get_v (FxKvCache *self,
+                   guint      layer)
+{
+  return fx_slabs_get (self->slabs, self->refs[2 * layer + 1]);
+}
+
+static guint32 *
+row_of (FxKvCache *self,
+        guint      sequence)
+{
+  return self->blocks + (gsize) sequence * self->max_blocks;
+}
+
+const guint32 *
+fx_kv_cache_get_blocks (FxKvCache *self,
+                        guint      sequence)
+{
+  g_return_val_if_fail (sequence < self->n_sequences, NULL);
+
+  return row_of (self, sequence);
+}
+
+void
+fx_kv_cache_reserve (FxKvCache *self,
+                     guint      sequence,
+                     guint      n_positions)
+{
+  const guint wanted = (n_positions + FX_KV_PAGE - 1) / FX_KV_PAGE;
+
+  g_return_if_fail (sequence < self->n_sequences);
+  g_return_if_fail (n_positions <= self->context);
+
+  while (self->n_blocks[sequence] < wanted)
+    {
+      guint32 page;
+
+      g_assert (self->n_free > 0);
+      page = self->free_pages[--self->n_free];
+      self->n_users[page] = 1;
+      row_of (self, sequence)[self->n_blocks[sequence]++] = page;
+    }
+}
+
+static void
+drop_blocks (FxKvCache *self,
+             guint      sequence,
+             guint      n_kept)
+{
+  while (self->n_blocks[sequence] > n_kept)
+    {
+      const guint32 page = row_of (self, sequence)[--self->n_blocks[sequence]];
+
+      if (--self->n_users[page] == 0)
+        self->free_pages[self->n_free++] = page;
+    }
+}
+
+guint
+fx_kv_cache_truncate (FxKvCache *self,
+                      guint      sequence,
+                      guint      n_positions)
+{
+  guint n_kept = (n_positions + FX_KV_PAGE - 1) / FX_KV_PAGE;
+
+  g_return_val_if_fail (sequence < self->n_sequences, 0);
+
+  if (n_positions % FX_KV_PAGE != 0 && n_kept <= self->n_blocks[sequence]
+      && self->n_users[row_of (self, sequence)[n_kept - 1]] > 1)
+    {
+      n_kept--;
+      n_positions = n_kept * FX_KV_PAGE;
+    }
+
+  drop_blocks (self, sequence, n_kept);
+
+  return n_positions;
+}
+
+guint
+fx_kv_cache_fork (FxKvCache *self,
+                  guint      from,
+                  guint      to,
+                  guint      n_positions)
+{
+  const guint n_shared = MIN (n_positions / FX_KV_PAGE, self->n_blocks[from]);
+
+  g_return_val_if_fail (from < self->n_sequences, 0);
+  g_return_val_if_fail (to < self->n_sequences && to != from, 0);
+
+  drop_blocks (self, to, 0);
+  for (guint i = 0; i < n_shared; i++)
+    {
+      const guint32 page = row_of (self, from)[i];
+
+      self->n_users[page]++;
+      row_of (self, to)[i] = page;
+    }
+  self->n_blocks[to] = n_shared;
+
+  return n_shared * FX_KV_PAGE;
+}
