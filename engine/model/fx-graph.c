@@ -363,7 +363,7 @@ fx_graph_record (FxGraph      *self,
     {
       const Node *node = &g_array_index (self->nodes, Node, i);
 
-      if (i == first || node->has_barrier)
+      if (i > first && node->has_barrier)
         fx_vk_command_barrier (command);
 
       if (!node->op_class->record (ops, command, node->args, error))

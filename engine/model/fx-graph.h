@@ -90,7 +90,7 @@ void        fx_graph_print         (FxGraph             *self,
  * @first: the first op recorded
  * @end: one past the last
  *
- * Into a command that has begun.  Opens with a barrier against whatever was
+ * Into a command that has begun, which is itself a barrier against what was
  * submitted before.
  */
 gboolean    fx_graph_record        (FxGraph             *self,

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 #define FX_MAX_WIDTH (1u << 20)       /* of embedding, feed-forward, heads */
 #define FX_MAX_VOCAB (1u << 22)
 #define FX_MAX_CONTEXT (1u << 24)     /* tokens */
+#define FX_MAX_SEQUENCES 256
 
 /**
  * FxLayerHparams:

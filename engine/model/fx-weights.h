@@ -91,11 +91,13 @@ typedef struct
 
 /**
  * FxLoadProgress:
+ * @fraction: 0 to 1, of the whole load with its warm-up
  * @done: bytes of the file
  *
  * Called every few milliseconds.  Returns: %FALSE to stop
  */
-typedef gboolean (*FxLoadProgress) (guint64  done,
+typedef gboolean (*FxLoadProgress) (double   fraction,
+                                    guint64  done,
                                     guint64  total,
                                     gpointer user_data);
 
@@ -129,12 +131,14 @@ gboolean   fx_weights_commit          (FxWeights       *self,
 
 /**
  * fx_weights_load:
+ * @share: of the whole load, what @progress counts up to
  * @error: a read error, FX_ERROR_DEVICE, or FX_ERROR_LIMIT "stopped" when
  *   @progress said so
  */
 gboolean   fx_weights_load            (FxWeights       *self,
                                        FxVkDevice      *device,
                                        const FxGguf    *gguf,
+                                       double           share,
                                        FxLoadProgress   progress,
                                        gpointer         user_data,
                                        GError         **error);

@@ -1,0 +1,165 @@
+/* fx-weights-load.c - the bytes of a model from the file to the device.
+ *
+ * Piece by piece: read, repack into the kernels' layout, copy.  A piece is
+ * small enough to stay in the processor's cache between the three, and to be
+ * stopped after.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "fx-weights-private.h"
+
+#include "fx-dequant.h"
+#include "fx-error.h"
+#include "fx-upload.h"
+
+#define PIECE_SIZE ((gsize) 1 << 20)   /* of the file */
+
+typedef struct
+{
+  FxWeights      *weights;
+  const FxGguf   *gguf;
+  FxUpload       *upload;
+  double          share;
+  FxLoadProgress  progress;
+  gpointer        user_data;
+  guint64         done;
+
+  /* Grow as needed */
+  GByteArray     *source;
+  GByteArray     *packed;
+} Loader;
+
+static gboolean
+advance (Loader   *l,
+         guint64   size,
+         GError  **error)
+{
+  const guint64 total = l->weights->walk->file_bytes;
+
+  l->done += size;
+  if (l->progress == NULL
+      || l->progress (l->share * (double) l->done / (double) total, l->done,
+                      total, l->user_data))
+    return TRUE;
+
+  g_set_error (error, FX_ERROR, FX_ERROR_LIMIT, "stopped");
+  return FALSE;
+}
+
+static gboolean
+load_vector (Loader               *l,
+             const FxWeightsItem  *item,
+             GError              **error)
+{
+  const FxVkRange range = fx_slabs_get (l->weights->walk->slabs, item->ref);
+
+  g_byte_array_set_size (l->source, (guint) item->file_size);
+  g_byte_array_set_size (l->packed, (guint) (item->n_cols * sizeof (float)));
+  if (!fx_gguf_read_tensor (l->gguf, item->tensor, 0, l->source->data,
+                            item->file_size, error))
+    return FALSE;
+
+  fx_dequant (item->type, l->source->data, (float *) (gpointer) l->packed->data,
+              item->n_cols);
+
+  return fx_upload_write (l->upload, range.buffer, range.offset,
+                          l->packed->data, l->packed->len, error)
+         && advance (l, item->file_size, error);
+}
+
+/* Rows of a piece: whole tiles, at least one. */
+static guint64
+rows_a_piece (FxVkClass   kernel_class,
+              FxQuantType type,
+              guint64     row_size,
+              guint64     n_cols)
+{
+  const guint64 tile = fx_weight_row_tile (type, kernel_class);
+  guint64 n_rows = MAX (PIECE_SIZE / row_size / tile, 1) * tile;
+
+  while (n_rows > tile
+         && fx_weight_size (type, kernel_class, n_rows, n_cols) > FX_UPLOAD_SIZE)
+    n_rows -= tile;
+
+  return n_rows;
+}
+
+static gboolean
+load_matrix (Loader               *l,
+             const FxWeightsItem  *item,
+             GError              **error)
+{
+  const FxVkClass kernel_class = l->weights->walk->kernel_class;
+  const FxVkRange range = fx_slabs_get (l->weights->walk->slabs, item->ref);
+  const guint64 row_size = item->file_size / item->n_rows;
+  const guint64 step = rows_a_piece (kernel_class, item->type, row_size,
+                                     item->n_cols);
+
+  for (guint64 row = 0; row < item->n_rows; row += step)
+    {
+      const guint64 n = MIN (step, item->n_rows - row);
+      gsize offset = 0;
+      gsize size;
+
+      g_byte_array_set_size (l->source, (guint) (n * row_size));
+      g_byte_array_set_size (l->packed,
+                             (guint) fx_weight_size (item->type, kernel_class,
+                                                     n, item->n_cols));
+      if (!fx_gguf_read_tensor (l->gguf, item->tensor, row * row_size,
+                                l->source->data, n * row_size, error))
+        return FALSE;
+
+      size = fx_weight_repack (item->type, kernel_class, item->total_rows,
+                               item->n_cols, item->first_row + row, n,
+                               l->source->data, l->packed->data, &offset);
+      g_assert (size <= l->packed->len && offset + size <= range.size);
+
+      for (gsize at = 0; at < size; at += FX_UPLOAD_SIZE)
+        if (!fx_upload_write (l->upload, range.buffer,
+                              range.offset + offset + at, l->packed->data + at,
+                              MIN (FX_UPLOAD_SIZE, size - at), error))
+          return FALSE;
+
+      if (!advance (l, n * row_size, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+fx_weights_load (FxWeights       *self,
+                 FxVkDevice      *device,
+                 const FxGguf    *gguf,
+                 double           share,
+                 FxLoadProgress   progress,
+                 gpointer         user_data,
+                 GError         **error)
+{
+  g_autoptr (FxUpload) upload = fx_upload_new (device);
+  g_autoptr (GByteArray) source = g_byte_array_new ();
+  g_autoptr (GByteArray) packed = g_byte_array_new ();
+  Loader loader = { .weights = self, .gguf = gguf, .upload = upload,
+                    .share = share, .progress = progress, .user_data = user_data,
+                    .source = source, .packed = packed };
+
+  g_return_val_if_fail (self != NULL && device != NULL && gguf != NULL, FALSE);
+
+  for (guint i = 0; i < self->walk->items->len; i++)
+    {
+      const FxWeightsItem *item = &g_array_index (self->walk->items,
+                                                  FxWeightsItem, i);
+
+      if (!(item->is_vector ? load_vector (&loader, item, error)
+                            : load_matrix (&loader, item, error)))
+        {
+          const FxGgufTensor *tensor = fx_gguf_get_tensor (gguf, item->tensor);
+
+          g_prefix_error (error, "tensor '%s': ", tensor->info.name);
+          return FALSE;
+        }
+    }
+
+  return fx_upload_finish (upload, error);
+}
