@@ -222,7 +222,7 @@ fx_fixture_dup_logits (FxFixture *self,
                        gsize     *n_cols)
 {
   const float *minimum, *step;
-  const guint16 *q;
+  const guint8 *q;
   float *logits;
 
   if (fx_fixture_has (self, "logits"))
@@ -232,14 +232,21 @@ fx_fixture_dup_logits (FxFixture *self,
       return g_memdup2 (stored, *n_rows * *n_cols * sizeof (float));
     }
 
-  q = fx_fixture_get_u16 (self, "logits.q", n_rows, n_cols);
+  q = fx_fixture_get_u8 (self, "logits.q", n_rows, n_cols);
   minimum = fx_fixture_get_f32 (self, "logits.minimum", NULL, NULL);
   step = fx_fixture_get_f32 (self, "logits.step", NULL, NULL);
 
+  /* Two numbers of 12 bits in three bytes. */
+  *n_cols = *n_cols / 3 * 2;
   logits = g_new (float, *n_rows * *n_cols);
   for (gsize row = 0; row < *n_rows; row++)
-    for (gsize col = 0; col < *n_cols; col++)
-      logits[row * *n_cols + col] = minimum[row] + step[row] * q[row * *n_cols + col];
+    for (gsize col = 0; col < *n_cols; col += 2, q += 3)
+      {
+        float *pair = logits + row * *n_cols + col;
+
+        pair[0] = minimum[row] + step[row] * (q[0] | (q[1] & 15) << 8);
+        pair[1] = minimum[row] + step[row] * (q[1] >> 4 | q[2] << 4);
+      }
 
   return logits;
 }

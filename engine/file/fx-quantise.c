@@ -47,6 +47,16 @@ quantise_bf16 (const float *x,
   store_u16 (block, fx_f32_to_bf16 (*x));
 }
 
+/* 1 / @d, or 0 where that is none; @d is then less than an f16 can tell from
+ * nothing. */
+static float
+invert (float d)
+{
+  float factor = 1 / d;
+
+  return isfinite (factor) ? factor : 0;
+}
+
 static void
 quantise_q8_0 (const float *x,
                guint8      *block)
@@ -58,7 +68,7 @@ quantise_q8_0 (const float *x,
     largest = fmaxf (largest, fabsf (x[i]));
 
   d = largest / 127;
-  factor = d != 0 ? 1 / d : 0;
+  factor = invert (d);
 
   store_u16 (block, fx_f32_to_f16 (d));
   for (gint i = 0; i < 32; i++)
@@ -77,7 +87,7 @@ quantise_q4_0 (const float *x,
       largest = x[i];
 
   d = largest / -8;
-  factor = d != 0 ? 1 / d : 0;
+  factor = invert (d);
 
   store_u16 (block, fx_f32_to_f16 (d));
   for (gint i = 0; i < 16; i++)

@@ -47,9 +47,19 @@ def read(path):
 
 
 def pack_logits(logits):
-    """float [n][n_vocab] in 16 bits a number: minimum[n] + step[n] * q."""
+    """float [n][n_vocab] in 12 bits a number: minimum[n] + step[n] * q, where
+    two q lie in three bytes, the first in the lower bits.  n_vocab is even."""
     minimum = logits.min(axis=1).astype("<f4")
-    step = ((logits.max(axis=1) - minimum) / 65535).astype("<f4")
-    q = np.rint((logits - minimum[:, None]) / step[:, None])
+    step = ((logits.max(axis=1) - minimum) / 4095).astype("<f4")
+    q = np.rint((logits - minimum[:, None]) / step[:, None]).clip(0, 4095).astype("<u4")
+    pairs = q[:, 0::2] | q[:, 1::2] << 12
+    packed = np.stack([pairs & 255, pairs >> 8 & 255, pairs >> 16], axis=2)
     return {"logits.minimum": minimum, "logits.step": step,
-            "logits.q": q.clip(0, 65535).astype("<u2")}
+            "logits.q": packed.astype("u1").reshape(len(q), -1)}
+
+
+def unpack_logits(arrays):
+    packed = arrays["logits.q"].astype("<u4").reshape(len(arrays["logits.q"]), -1, 3)
+    pairs = packed[..., 0] | packed[..., 1] << 8 | packed[..., 2] << 16
+    q = np.stack([pairs & 4095, pairs >> 12], axis=2).reshape(len(packed), -1)
+    return arrays["logits.minimum"][:, None] + arrays["logits.step"][:, None] * q
