@@ -1,0 +1,190 @@
+/* fx-bench.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "fx-bench.h"
+
+#include "fx-error.h"
+#include "fx-random.h"
+
+#define SEED 1
+
+typedef struct
+{
+  FxModel        *model;
+  FxBenchOptions  options;
+  FxReplayCheck   check;
+  gpointer        user_data;
+  FxBatch         batch;
+  guint64         n_drawn;
+} Bench;
+
+static void
+clear (Bench *b)
+{
+  FxKvCache *kv = fx_model_get_kv (b->model);
+
+  for (guint i = 0; i < fx_kv_cache_get_n_sequences (kv); i++)
+    fx_kv_cache_truncate (kv, i, 0);
+}
+
+static void
+add_token (Bench *b,
+           guint  sequence,
+           guint  position)
+{
+  const guint n_vocab = fx_model_get_hparams (b->model)->n_vocab;
+  const guint i = b->batch.n_tokens++;
+
+  b->batch.tokens[i] = (guint32) (fx_random_uniform (SEED, b->n_drawn++) * n_vocab);
+  b->batch.positions[i] = position;
+  b->batch.sequences[i] = sequence;
+}
+
+static gboolean
+run (Bench   *b,
+     GError **error)
+{
+  return fx_model_step (b->model, &b->batch, b->check, b->user_data, error)
+         == FX_REPLAY_DONE;
+}
+
+static gboolean
+read_prompt (Bench   *b,
+             double  *ms,
+             GError **error)
+{
+  const gint64 start = g_get_monotonic_time ();
+
+  clear (b);
+  fx_kv_cache_reserve (fx_model_get_kv (b->model), 0, b->options.n_prompt);
+
+  for (guint at = 0; at < b->options.n_prompt; at += b->batch.n_tokens)
+    {
+      const guint n = fx_model_fit_tokens (b->model, b->options.n_prompt - at);
+
+      b->batch.n_tokens = 0;
+      for (guint i = 0; i < n; i++)
+        add_token (b, 0, at + i);
+      b->batch.n_rows = at + n == b->options.n_prompt;
+      b->batch.rows[0] = n - 1;
+      if (!run (b, error))
+        return FALSE;
+    }
+
+  *ms = (double) (g_get_monotonic_time () - start) / 1000;
+  return TRUE;
+}
+
+static gboolean
+write_tokens (Bench   *b,
+              double  *ms,
+              GError **error)
+{
+  const guint capacity = MIN (fx_model_get_max_tokens (b->model),
+                              fx_model_get_max_rows (b->model));
+  gint64 start;
+
+  clear (b);
+  for (guint i = 0; i < b->options.n_sequences; i++)
+    fx_kv_cache_reserve (fx_model_get_kv (b->model), i, b->options.n_decode);
+
+  start = g_get_monotonic_time ();
+  for (guint position = 0; position < b->options.n_decode; position++)
+    for (guint s = 0; s < b->options.n_sequences; s += b->batch.n_tokens)
+      {
+        const guint n = MIN (capacity, b->options.n_sequences - s);
+
+        b->batch.n_tokens = 0;
+        b->batch.n_rows = n;
+        for (guint i = 0; i < n; i++)
+          {
+            b->batch.rows[i] = i;
+            add_token (b, s + i, position);
+          }
+        if (!run (b, error))
+          return FALSE;
+      }
+
+  *ms = (double) (g_get_monotonic_time () - start) / 1000;
+  return TRUE;
+}
+
+static gboolean
+check_options (const FxBenchOptions  *options,
+               FxModel               *model,
+               GError               **error)
+{
+  const guint context = fx_model_get_context (model);
+  const guint n_sequences = fx_kv_cache_get_n_sequences (fx_model_get_kv (model));
+  const guint longest = MAX (options->n_prompt, options->n_decode);
+
+  if (longest == 0 || longest > context)
+    g_set_error (error, FX_ERROR, FX_ERROR_LIMIT,
+                 "a bench of %u tokens to read and %u to write was asked for, "
+                 "the context holds %u", options->n_prompt, options->n_decode,
+                 context);
+  else if (options->n_sequences > n_sequences)
+    g_set_error (error, FX_ERROR, FX_ERROR_LIMIT,
+                 "a bench of %u sequences was asked for, the model was loaded "
+                 "for %u", options->n_sequences, n_sequences);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+gboolean
+fx_bench_run (FxModel               *model,
+              const FxBenchOptions  *options,
+              FxReplayCheck          check,
+              gpointer               user_data,
+              FxBenchResult         *result,
+              GError               **error)
+{
+  g_autofree Bench *b = g_new0 (Bench, 1);
+  double read_ms = 0;
+  double write_ms = 0;
+  gboolean ok = TRUE;
+
+  if (!check_options (options, model, error))
+    return FALSE;
+
+  b->model = model;
+  b->options = *options;
+  b->options.n_sequences = MAX (options->n_sequences, 1);
+  b->options.n_repeats = MAX (options->n_repeats, 1);
+  b->check = check;
+  b->user_data = user_data;
+
+  /* The first round is not counted. */
+  for (guint i = 0; ok && i < b->options.n_repeats + 1; i++)
+    {
+      double ms[2] = { 0, 0 };
+
+      ok = (options->n_prompt == 0 || read_prompt (b, &ms[0], error))
+           && (options->n_decode == 0 || write_tokens (b, &ms[1], error));
+      if (i > 0)
+        {
+          read_ms += ms[0] / b->options.n_repeats;
+          write_ms += ms[1] / b->options.n_repeats;
+        }
+    }
+
+  clear (b);
+  if (!ok)
+    return FALSE;
+
+  result->n_prompt = options->n_prompt;
+  result->n_decode = options->n_decode;
+  result->n_sequences = b->options.n_sequences;
+  result->ttft_ms = read_ms;
+  if (read_ms > 0)
+    result->prefill_tps = options->n_prompt * 1000 / read_ms;
+  if (write_ms > 0)
+    result->decode_tps = 1000.0 * options->n_decode * b->options.n_sequences
+                         / write_ms;
+
+  return TRUE;
+}

@@ -1,0 +1,360 @@
+/* fx-engine-jobs.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "fx-engine-private.h"
+
+#include <string.h>
+
+#include "fx-bench.h"
+#include "fx-error.h"
+
+void
+fx_engine_drop_model (FxEngine *self)
+{
+  g_clear_pointer (&self->scheduler, fx_scheduler_free);
+  g_clear_pointer (&self->model, fx_model_free);
+  g_clear_pointer (&self->tokenizer, fx_tokenizer_unref);
+  fx_engine_refresh_status (self);
+}
+
+void
+fx_engine_drop_device (FxEngine *self)
+{
+  fx_engine_drop_model (self);
+  g_clear_pointer (&self->ops, fx_ops_free);
+  g_clear_pointer (&self->device, fx_vk_device_free);
+  fx_engine_refresh_status (self);
+}
+
+gboolean
+fx_engine_open_device (FxEngine       *self,
+                       FxActivations   activations,
+                       GError        **error)
+{
+  if (self->device == NULL)
+    self->device = fx_vk_device_new (self->options.device,
+                                     self->options.cache_dir,
+                                     self->options.memory_limit,
+                                     self->options.validation, error);
+  if (self->device == NULL)
+    return FALSE;
+
+  if (self->ops != NULL && self->activations != activations)
+    g_clear_pointer (&self->ops, fx_ops_free);
+  if (self->ops == NULL)
+    self->ops = fx_ops_new (self->device, activations, error);
+  self->activations = activations;
+
+  return self->ops != NULL;
+}
+
+/* The tokenizer's tables are built while the weights are read. */
+typedef struct
+{
+  FxModelInfo *info;
+  FxTokenizer *tokenizer;
+  GError      *error;
+} TokenizerJob;
+
+static void *
+make_tokenizer (void *data)
+{
+  TokenizerJob *job = data;
+
+  job->tokenizer = fx_tokenizer_new (job->info, &job->error);
+
+  return NULL;
+}
+
+typedef struct
+{
+  FxEngine  *engine;
+  FxRequest *request;
+} JobContext;
+
+static gboolean
+show_load (double   fraction,
+           guint64  done,
+           guint64  total,
+           gpointer user_data)
+{
+  JobContext *context = user_data;
+
+  fx_engine_set_progress (context->engine, FX_STATE_LOADING, fraction, done,
+                          total, 0);
+
+  return fx_engine_goes_on (context->engine, context->request);
+}
+
+static gboolean
+check_job (guint    done,
+           guint    total,
+           gpointer user_data)
+{
+  JobContext *context = user_data;
+
+  return fx_engine_goes_on (context->engine, context->request);
+}
+
+static gboolean
+load_model (FxEngine   *self,
+            FxRequest  *request,
+            GError    **error)
+{
+  TokenizerJob job = { .info = request->info };
+  JobContext context = { self, request };
+  pthread_t thread;
+
+  if (pthread_create (&thread, NULL, make_tokenizer, &job) != 0)
+    g_error ("cannot start a thread for the tokenizer");
+
+  self->model = fx_model_new (self->device, self->ops, request->info,
+                              &request->load, self->options.memory_limit,
+                              show_load, &context, error);
+  pthread_join (thread, NULL);
+  self->tokenizer = job.tokenizer;
+
+  if (self->model == NULL)
+    {
+      g_clear_error (&job.error);
+      return FALSE;
+    }
+
+  if (self->tokenizer == NULL)
+    {
+      g_propagate_error (error, job.error);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+run_load (FxEngine  *self,
+          FxRequest *request)
+{
+  GError *error = NULL;
+
+  fx_engine_set_progress (self, FX_STATE_LOADING, 0, 0,
+                          fx_model_info_get_file_size (request->info), 0);
+  fx_engine_drop_model (self);
+
+  if (!fx_engine_open_device (self, request->load.activations, &error)
+      || !load_model (self, request, &error))
+    {
+      if (g_error_matches (error, FX_ERROR, FX_ERROR_DEVICE))
+        fx_engine_drop_device (self);
+      else
+        fx_engine_drop_model (self);
+      fx_engine_fail (self, request, error, NULL);
+      return;
+    }
+
+  self->scheduler = fx_scheduler_new (self->model);
+  self->load_ms = (double) (g_get_monotonic_time () - request->created_us) / 1000;
+  fx_engine_refresh_status (self);
+  fx_engine_finish (self, request, FX_EVENT_DONE, NULL);
+
+  /* Nobody waits for this. */
+  fx_vk_device_save_cache (self->device);
+}
+
+static gboolean
+run_logits (FxEngine   *self,
+            FxRequest  *request,
+            FxEvent    *event,
+            GError    **error)
+{
+  const guint n_vocab = fx_model_get_hparams (self->model)->n_vocab;
+  const guint context = fx_model_get_context (self->model);
+  const guint n_step = MIN (fx_model_get_max_rows (self->model),
+                            fx_model_get_max_tokens (self->model));
+  FxKvCache *kv = fx_model_get_kv (self->model);
+  g_autofree FxBatch *batch = g_new0 (FxBatch, 1);
+  JobContext job = { self, request };
+
+  if (request->n_ids == 0 || request->n_ids > context)
+    {
+      g_set_error (error, FX_ERROR, FX_ERROR_LIMIT,
+                   "%" G_GSIZE_FORMAT " tokens were given, expected 1 to %u",
+                   request->n_ids, context);
+      return FALSE;
+    }
+
+  event->n_logits = request->n_ids * n_vocab;
+  event->logits = g_try_new (float, event->n_logits);
+  if (event->logits == NULL)
+    {
+      g_set_error (error, FX_ERROR, FX_ERROR_MEMORY,
+                   "the logits of %" G_GSIZE_FORMAT " tokens need %"
+                   G_GSIZE_FORMAT " bytes", request->n_ids,
+                   event->n_logits * sizeof (float));
+      return FALSE;
+    }
+
+  fx_scheduler_reset (self->scheduler);
+  fx_kv_cache_reserve (kv, 0, (guint) request->n_ids);
+
+  for (guint at = 0; at < request->n_ids; at += batch->n_tokens)
+    {
+      batch->n_tokens = batch->n_rows = MIN (n_step, (guint) request->n_ids - at);
+      for (guint i = 0; i < batch->n_tokens; i++)
+        {
+          if (request->ids[at + i] >= n_vocab)
+            {
+              g_set_error (error, FX_ERROR, FX_ERROR_FORMAT,
+                           "token %u is %u, the vocabulary has %u", at + i,
+                           request->ids[at + i], n_vocab);
+              return FALSE;
+            }
+          batch->tokens[i] = request->ids[at + i];
+          batch->positions[i] = at + i;
+          batch->rows[i] = i;
+        }
+
+      fx_engine_set_progress (self, FX_STATE_PREFILL,
+                              (double) at / (double) request->n_ids, at,
+                              request->n_ids, 0);
+      if (fx_model_step (self->model, batch, check_job, &job, error)
+          != FX_REPLAY_DONE)
+        return FALSE;
+
+      for (guint i = 0; i < batch->n_rows; i++)
+        memcpy (event->logits + (gsize) (at + i) * n_vocab,
+                fx_model_get_logits (self->model, i), n_vocab * sizeof (float));
+    }
+
+  fx_scheduler_reset (self->scheduler);
+
+  return TRUE;
+}
+
+static gboolean
+run_bench (FxEngine   *self,
+           FxRequest  *request,
+           FxEvent    *event,
+           GError    **error)
+{
+  const FxBenchOptions options = { request->n_prompt, request->n_decode,
+                                   request->n_sequences, request->n_repeats };
+  JobContext job = { self, request };
+
+  fx_scheduler_reset (self->scheduler);
+  fx_engine_set_progress (self, FX_STATE_DECODE, 0, 0, 0, 0);
+  if (!fx_bench_run (self->model, &options, check_job, &job, &event->bench,
+                     error))
+    return FALSE;
+
+  event->bench.load_ms = self->load_ms;
+  fx_vk_device_get_bytes (self->device, &event->bench.device_bytes);
+
+  return TRUE;
+}
+
+static gboolean
+send_check (const FxCheckResult *result,
+            gpointer             user_data)
+{
+  JobContext *context = user_data;
+  FxEvent *event = g_new0 (FxEvent, 1);
+
+  event->type = FX_EVENT_RESULT;
+  event->check = *result;
+  event->check.op = g_strdup (result->op);
+  event->check.variant = g_strdup (result->variant);
+  fx_engine_send (context->engine, context->request, event);
+
+  return fx_engine_goes_on (context->engine, context->request);
+}
+
+static gboolean
+run_selftest (FxEngine   *self,
+              FxRequest  *request,
+              GError    **error)
+{
+  JobContext job = { self, request };
+  gboolean passed;
+
+  if (!fx_engine_open_device (self, self->activations, error))
+    return FALSE;
+
+  passed = fx_ops_check (self->ops, NULL, send_check, &job, error);
+  fx_engine_refresh_status (self);
+
+  return passed;
+}
+
+static gboolean
+check_loaded (FxEngine  *self,
+              GError   **error)
+{
+  if (self->model != NULL)
+    return TRUE;
+
+  g_set_error (error, FX_ERROR, FX_ERROR_UNSUPPORTED, "no model is loaded");
+  return FALSE;
+}
+
+void
+fx_engine_run_job (FxEngine  *self,
+                   FxRequest *request)
+{
+  FxEvent *event = g_new0 (FxEvent, 1);
+  GError *error = NULL;
+  gboolean ok = FALSE;
+
+  event->type = FX_EVENT_DONE;
+
+  switch (request->type)
+    {
+    case FX_REQUEST_LOAD:
+      run_load (self, request);
+      fx_event_free (event);
+      return;
+
+    case FX_REQUEST_UNLOAD:
+      fx_engine_drop_model (self);
+      ok = TRUE;
+      break;
+
+    case FX_REQUEST_LOGITS:
+      ok = check_loaded (self, &error)
+           && run_logits (self, request, event, &error);
+      break;
+
+    case FX_REQUEST_BENCH:
+      ok = check_loaded (self, &error)
+           && run_bench (self, request, event, &error);
+      break;
+
+    case FX_REQUEST_SELFTEST:
+      ok = run_selftest (self, request, &error);
+      break;
+
+    case FX_REQUEST_QUIT:
+      fx_event_free (event);
+      return;
+
+    case FX_REQUEST_GENERATE:
+    default:
+      g_assert_not_reached ();
+    }
+
+  /* Where it was stopped its last event is out, and these do nothing. */
+  if (ok)
+    {
+      fx_engine_send (self, request, event);
+      return;
+    }
+
+  fx_event_free (event);
+  if (error == NULL)
+    fx_engine_finish (self, request, FX_EVENT_CANCELLED, NULL);
+  else
+    fx_engine_fail (self, request, g_error_copy (error), NULL);
+  if (g_error_matches (error, FX_ERROR, FX_ERROR_DEVICE))
+    fx_engine_drop_device (self);
+  g_clear_error (&error);
+}
