@@ -1,0 +1,128 @@
+/* fx-stored.h - chats and messages as the database has them.
+ *
+ * Plain rows that pass between the database's thread and the main one; each
+ * belongs to whoever holds it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "fx-plan.h"
+#include "fx-sampling.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FX_STORED_COMPLETE,
+  FX_STORED_STREAMING, /* left over by a crash when read at start */
+  FX_STORED_STOPPED,
+  FX_STORED_FAILED,
+} FxStoredState;
+
+/**
+ * FxChatSettings: what one chat is set to.
+ * @model: (nullable): path of its model
+ * @instructions: (nullable): the system message
+ * @max_tokens: of a reply; -1 as many as fit
+ * @context: tokens; 0 for the model's own choice
+ */
+typedef struct
+{
+  char       *model;
+  char       *instructions;
+  FxSampling  sampling;
+  gint        max_tokens;
+  guint       context;
+  FxKvType    kv_type;
+  gint        gpu_layers;
+} FxChatSettings;
+
+/**
+ * FxStoredChat:
+ * @id: random, from fx_stored_new_id()
+ * @title_made: whether the program wrote the title and may write it again
+ * @created_at: unix time in ms
+ * @updated_at: unix time in ms
+ */
+typedef struct
+{
+  gint64          id;
+  char           *title;
+  gboolean        title_made;
+  gint64          created_at;
+  gint64          updated_at;
+  FxChatSettings  settings;
+} FxStoredChat;
+
+/**
+ * FxStoredMessage:
+ * @parent_id: the message this one follows; 0 for the first.  Siblings are
+ *   other answers to the same message.
+ * @role: "user" or "assistant"
+ * @reasoning: (nullable): what stood between the thinking marks
+ * @error: (nullable): of a failed reply
+ * @model: (nullable): name of the model that wrote it
+ * @stats: (nullable): JSON object, see fx-chat-stats.h
+ * @created_at: unix time in ms
+ */
+typedef struct
+{
+  gint64         id;
+  gint64         chat_id;
+  gint64         parent_id;
+  char          *role;
+  char          *text;
+  char          *reasoning;
+  FxStoredState  state;
+  char          *error;
+  char          *model;
+  char          *stats;
+  gint64         created_at;
+} FxStoredMessage;
+
+/**
+ * FxStoredModel: what is remembered of a model file.
+ * @options: JSON object: the load options kept as its default
+ * @used_at: unix time in ms; 0 never
+ */
+typedef struct
+{
+  char   *path;
+  char   *options;
+  gint64  used_at;
+} FxStoredModel;
+
+/* Random and 53 bits wide, so that it passes through JSON whole and says
+ * nothing of the clock; never 0. */
+gint64           fx_stored_new_id            (void);
+gint64           fx_stored_now               (void);
+
+void             fx_chat_settings_init       (FxChatSettings        *self);
+void             fx_chat_settings_finish     (FxChatSettings        *self);
+void             fx_chat_settings_copy       (const FxChatSettings  *self,
+                                              FxChatSettings        *copy);
+char            *fx_chat_settings_to_json    (const FxChatSettings  *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes what is understood and in range; the rest keeps its default.  @self
+ * must be initialised. */
+void             fx_chat_settings_from_json  (FxChatSettings        *self,
+                                              const char            *json);
+
+FxStoredChat    *fx_stored_chat_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+FxStoredChat    *fx_stored_chat_copy         (const FxStoredChat    *self) G_GNUC_WARN_UNUSED_RESULT;
+void             fx_stored_chat_free         (FxStoredChat          *self);
+
+FxStoredMessage *fx_stored_message_new       (void) G_GNUC_WARN_UNUSED_RESULT;
+FxStoredMessage *fx_stored_message_copy      (const FxStoredMessage *self) G_GNUC_WARN_UNUSED_RESULT;
+void             fx_stored_message_free      (FxStoredMessage       *self);
+
+void             fx_stored_model_free        (FxStoredModel         *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxStoredChat, fx_stored_chat_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxStoredMessage, fx_stored_message_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxStoredModel, fx_stored_model_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FxChatSettings, fx_chat_settings_finish)
+
+G_END_DECLS

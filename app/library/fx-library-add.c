@@ -1,0 +1,321 @@
+/* fx-library-add.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "fx-library"
+
+#include "fx-library-add.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <linux/fs.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "fx-library-scan.h"
+
+#define CHUNK (1024 * 1024)
+
+typedef struct
+{
+  FxLibraryProgress  progress;
+  gpointer           user_data;
+  GCancellable      *cancellable;
+  guint64            done;
+  guint64            total;
+} Adding;
+
+static gboolean
+fail_errno (GError     **error,
+            const char  *path)
+{
+  const int saved = errno;
+
+  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (saved),
+               "%s: %s", path, g_strerror (saved));
+
+  return FALSE;
+}
+
+/* Reads @from to its end: into @checksum, and into @to unless that is -1. */
+static gboolean
+pass (Adding      *adding,
+      const char  *path,
+      int          from,
+      int          to,
+      GChecksum   *checksum,
+      GError     **error)
+{
+  g_autofree guchar *buffer = g_malloc (CHUNK);
+
+  for (;;)
+    {
+      gssize n = read (from, buffer, CHUNK);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return fail_errno (error, path);
+      if (n == 0)
+        return TRUE;
+      if (g_cancellable_set_error_if_cancelled (adding->cancellable, error))
+        return FALSE;
+
+      g_checksum_update (checksum, buffer, n);
+      for (gssize at = 0; to >= 0 && at < n;)
+        {
+          const gssize written = write (to, buffer + at, (gsize) (n - at));
+
+          if (written < 0 && errno == EINTR)
+            continue;
+          if (written < 0)
+            return fail_errno (error, path);
+          at += written;
+        }
+
+      adding->done += (guint64) n;
+      if (adding->progress != NULL)
+        adding->progress (adding->done, adding->total, adding->user_data);
+    }
+}
+
+/* Leaves the content at @partial, hashed. */
+static gboolean
+take_content (Adding      *adding,
+              const char  *path,
+              const char  *partial,
+              GChecksum   *checksum,
+              GError     **error)
+{
+  gboolean shared = FALSE;
+  gboolean ok;
+  int from;
+  int to;
+
+  from = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  if (from < 0)
+    return fail_errno (error, path);
+
+  g_unlink (partial);
+  to = g_open (partial, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
+  if (to < 0)
+    {
+      fail_errno (error, partial);
+      g_close (from, NULL);
+      return FALSE;
+    }
+
+  if (ioctl (to, FICLONE, from) == 0)
+    {
+      shared = TRUE;
+    }
+  else
+    {
+      struct stat info;
+
+      /* A hard link only to what is the user's own. */
+      if (fstat (from, &info) == 0 && info.st_uid == geteuid ())
+        {
+          g_autofree char *target = g_strconcat (partial, ".link", NULL);
+
+          g_unlink (target);
+          if (linkat (AT_FDCWD, path, AT_FDCWD, target, AT_SYMLINK_FOLLOW) == 0)
+            {
+              shared = g_rename (target, partial) == 0;
+              if (!shared)
+                g_unlink (target);
+            }
+        }
+    }
+
+  ok = pass (adding, path, from, shared ? -1 : to, checksum, error);
+  if (ok && !shared && fsync (to) != 0)
+    ok = fail_errno (error, partial);
+  g_close (to, NULL);
+  g_close (from, NULL);
+  if (!ok)
+    g_unlink (partial);
+
+  return ok;
+}
+
+static void
+sync_folder (const char *path)
+{
+  int fd = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    return;
+  fsync (fd);
+  g_close (fd, NULL);
+}
+
+static gboolean
+make_folder (const char  *path,
+             GError     **error)
+{
+  if (g_mkdir_with_parents (path, 0700) == 0)
+    return TRUE;
+
+  return fail_errno (error, path);
+}
+
+/* Links snapshot/<name> to the blob, in the place of what is there. */
+static gboolean
+link_blob (const char  *snapshot,
+           const char  *name,
+           const char  *hash,
+           GError     **error)
+{
+  g_autofree char *target = g_build_filename ("..", "..", "blobs", hash, NULL);
+  g_autofree char *link = g_build_filename (snapshot, name, NULL);
+  g_autofree char *fresh = g_strconcat (link, ".new", NULL);
+
+  g_unlink (fresh);
+  if (symlink (target, fresh) != 0 || g_rename (fresh, link) != 0)
+    return fail_errno (error, link);
+
+  return TRUE;
+}
+
+/* Characters a folder of the hub's layout may have. */
+static char *
+safe_name (const char *title)
+{
+  char *name = g_strdup (title);
+
+  for (char *at = name; *at != '\0'; at++)
+    if (!g_ascii_isalnum (*at) && strchr ("._-", *at) == NULL)
+      *at = '_';
+  if (name[0] == '.' || name[0] == '\0')
+    {
+      g_free (name);
+      return g_strdup ("model");
+    }
+
+  return name;
+}
+
+static GPtrArray *
+list_parts (const char *path,
+            guint       n_parts)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *front = NULL;
+
+  if (n_parts <= 1)
+    {
+      g_ptr_array_add (parts, g_strdup (path));
+      return parts;
+    }
+
+  front = g_strndup (path, strlen (path) - 20);
+  for (guint i = 1; i <= n_parts; i++)
+    g_ptr_array_add (parts, g_strdup_printf ("%s-%05u-of-%05u.gguf", front, i, n_parts));
+
+  return parts;
+}
+
+static gboolean
+lies_below (const char *path,
+            const char *folder)
+{
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  g_autofree char *front = g_canonicalize_filename (folder, NULL);
+
+  return g_str_has_prefix (whole, front) && whole[strlen (front)] == G_DIR_SEPARATOR;
+}
+
+char *
+fx_library_add (const char         *folder,
+                const char         *path,
+                FxLibraryProgress   progress,
+                gpointer            user_data,
+                GCancellable       *cancellable,
+                GError            **error)
+{
+  g_autoptr (FxLibraryEntry) entry = NULL;
+  g_autoptr (GPtrArray) parts = NULL;
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *title = NULL;
+  g_autofree char *repo = NULL;
+  g_autofree char *blobs = NULL;
+  g_autofree char *refs = NULL;
+  g_autofree char *snapshot = NULL;
+  g_autofree char *revision = NULL;
+  g_autofree char *main_ref = NULL;
+  g_autofree char *first = NULL;
+  Adding adding = { progress, user_data, cancellable, 0, 0 };
+
+  g_return_val_if_fail (folder != NULL && path != NULL, NULL);
+
+  if (lies_below (path, folder))
+    return g_strdup (path);
+
+  entry = fx_library_scan_file (path, NULL);
+  if (entry->problem != NULL)
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: %s", path, entry->problem);
+      return NULL;
+    }
+
+  title = safe_name (entry->title);
+  repo = g_strdup_printf ("%s/models--local--%s", folder, title);
+  blobs = g_build_filename (repo, "blobs", NULL);
+  refs = g_build_filename (repo, "refs", NULL);
+  if (!make_folder (blobs, error) || !make_folder (refs, error))
+    return NULL;
+
+  parts = list_parts (path, entry->n_parts);
+  adding.total = entry->bytes;
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const char *part = g_ptr_array_index (parts, i);
+      g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+      g_autofree char *name = g_strdup_printf (".adding-%d-%u.incomplete", (int) getpid (), i);
+      g_autofree char *partial = g_build_filename (blobs, name, NULL);
+      g_autofree char *blob = NULL;
+
+      if (!take_content (&adding, part, partial, checksum, error))
+        return NULL;
+
+      blob = g_build_filename (blobs, g_checksum_get_string (checksum), NULL);
+      if (g_rename (partial, blob) != 0)
+        {
+          fail_errno (error, blob);
+          g_unlink (partial);
+          return NULL;
+        }
+      /* rename () between two names of one file does nothing. */
+      g_unlink (partial);
+      g_ptr_array_add (hashes, g_strdup (g_checksum_get_string (checksum)));
+    }
+  sync_folder (blobs);
+
+  /* A revision wants 40 digits; the content's own hash has them. */
+  revision = g_strndup (g_ptr_array_index (hashes, 0), 40);
+  snapshot = g_build_filename (repo, "snapshots", revision, NULL);
+  if (!make_folder (snapshot, error))
+    return NULL;
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      g_autofree char *name = g_path_get_basename (g_ptr_array_index (parts, i));
+
+      if (!link_blob (snapshot, name, g_ptr_array_index (hashes, i), error))
+        return NULL;
+      if (i == 0)
+        first = g_build_filename (snapshot, name, NULL);
+    }
+  sync_folder (snapshot);
+
+  main_ref = g_build_filename (refs, "main", NULL);
+  if (!g_file_set_contents (main_ref, revision, -1, error))
+    return NULL;
+
+  return g_steal_pointer (&first);
+}

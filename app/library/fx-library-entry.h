@@ -1,0 +1,83 @@
+/* fx-library-entry.h - one model on disk, as the library lists it.
+ *
+ * Thread-safety: immutable once listed; references from any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * FxLibraryEntry:
+ * @path: of the file, or of the first of its parts
+ * @name: the file's name without ending and part number; what the commands
+ *   take: "SmolLM2-135M-Instruct.Q4_1"
+ * @title: @name without its quantisation: "SmolLM2-135M-Instruct"
+ * @store: "fornax" for our own folder, else the folder that was added
+ * @repo: (nullable): "owner/name" where the layout of the folders says it
+ * @bytes: of all parts
+ * @n_parts: 1 for a plain file
+ * @problem: (nullable): why it cannot be used; then what follows may be empty
+ * @architecture: "llama"
+ * @quant: "Q4_1"
+ * @n_parameters: 0 where unknown
+ * @context: trained context length in tokens; 0 where unknown
+ * @has_template: whether it can chat, or only go on with a text
+ */
+typedef struct
+{
+  gatomicrefcount  ref_count;
+  char            *path;
+  char            *name;
+  char            *title;
+  char            *store;
+  char            *repo;
+  guint64          bytes;
+  guint            n_parts;
+  char            *problem;
+  char            *architecture;
+  char            *quant;
+  guint64          n_parameters;
+  guint            context;
+  gboolean         has_template;
+} FxLibraryEntry;
+
+FxLibraryEntry *fx_library_entry_new    (void) G_GNUC_WARN_UNUSED_RESULT;
+FxLibraryEntry *fx_library_entry_ref    (FxLibraryEntry  *self);
+void            fx_library_entry_unref  (FxLibraryEntry  *self);
+
+/**
+ * fx_library_entry_set_name:
+ *
+ * Sets name and title from the file's name.
+ */
+void            fx_library_entry_set_name (FxLibraryEntry *self,
+                                           const char     *basename);
+
+/* Names, then paths. */
+gint            fx_library_entry_compare (const FxLibraryEntry *a,
+                                          const FxLibraryEntry *b);
+
+/**
+ * fx_library_find:
+ * @entries: (element-type FxLibraryEntry)
+ * @name: a name or repository, whole or the beginning of it, without regard to
+ *   case; "name:Q4_1" chooses among quantisations
+ * @error: G_FILE_ERROR_NOENT when there is none; G_FILE_ERROR_INVAL, naming
+ *   them, when there are several
+ *
+ * Whole matches go before beginnings, sound models before broken ones.
+ *
+ * Returns: (transfer full)
+ */
+FxLibraryEntry *fx_library_find         (GPtrArray       *entries,
+                                         const char      *name,
+                                         GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxLibraryEntry, fx_library_entry_unref)
+
+G_END_DECLS
