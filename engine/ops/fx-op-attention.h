@@ -37,11 +37,35 @@ typedef struct
   float     softcap;      /* 0: none */
 } FxOpAttention;
 
-/* Bytes of partial results; the same for all classes. */
+/* Bytes of partial results; the same for all classes.  What is enough for some
+ * tokens is enough for fewer. */
 gsize fx_op_attention_scratch_size (guint n_tokens,
                                     guint n_heads,
                                     guint head_dim,
                                     guint max_context);
+
+/**
+ * fx_ref_attention:
+ * @q: [n_heads][head_dim] of one token
+ * @k: [][n_kv_heads][head_dim] by position
+ * @v: [][n_kv_heads][head_dim] by position
+ * @y: (out) [n_heads][head_dim]
+ * @first: position seen
+ * @last: position seen, @first or later
+ *
+ * The slow, plain form on the CPU.  Sums in double.
+ */
+void fx_ref_attention (const float *q,
+                       const float *k,
+                       const float *v,
+                       float       *y,
+                       gsize        n_heads,
+                       gsize        n_kv_heads,
+                       gsize        head_dim,
+                       gsize        first,
+                       gsize        last,
+                       double       scale,
+                       double       softcap);
 
 extern const FxOpClass FX_OP_ATTENTION;
 

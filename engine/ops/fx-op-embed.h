@@ -21,6 +21,20 @@ typedef struct
   float     scale;      /* 1, or sqrt (n_embd) for gemma */
 } FxOpEmbed;
 
+/**
+ * fx_ref_embed:
+ * @weight: [n_vocab] rows of @type as in a file
+ * @tokens: [n_tokens] below n_vocab
+ * @y: (out) [n_tokens][n_cols]
+ */
+void fx_ref_embed (FxQuantType    type,
+                   gconstpointer  weight,
+                   const guint32 *tokens,
+                   float         *y,
+                   gsize          n_tokens,
+                   gsize          n_cols,
+                   float          scale);
+
 extern const FxOpClass FX_OP_EMBED;
 
 G_END_DECLS

@@ -20,6 +20,13 @@ typedef struct
   guint     n_cols;
 } FxOpGather;
 
+/* @x: [][n_cols]; @rows: [n_rows]; @y: (out) [n_rows][n_cols] */
+void fx_ref_gather (const float   *x,
+                    const guint32 *rows,
+                    float         *y,
+                    gsize          n_rows,
+                    gsize          n_cols);
+
 extern const FxOpClass FX_OP_GATHER;
 
 G_END_DECLS

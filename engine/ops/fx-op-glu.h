@@ -30,6 +30,22 @@ typedef struct
   FxActivation activation;
 } FxOpGlu;
 
+/**
+ * fx_ref_glu:
+ * @gate: [n_tokens][stride]
+ * @up: [n_tokens][stride]
+ * @y: (out) [n_tokens][n_cols]
+ *
+ * The plain form on the CPU, in double.
+ */
+void fx_ref_glu (const float  *gate,
+                 const float  *up,
+                 float        *y,
+                 gsize         n_tokens,
+                 gsize         n_cols,
+                 gsize         stride,
+                 FxActivation  activation);
+
 extern const FxOpClass FX_OP_GLU;
 
 G_END_DECLS

@@ -29,7 +29,8 @@ typedef struct
   guint     v_stride;
 } FxOpKvStore;
 
-/* Bytes of one page of K, or of V, of one layer. */
+/* Bytes of one page of K, or of V, of one layer; 0 where heads cannot be kept
+ * so: quantised ones are multiples of 32, others of 8. */
 gsize fx_kv_page_size (FxKvType type,
                        guint    n_kv_heads,
                        guint    head_dim);

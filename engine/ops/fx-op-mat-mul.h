@@ -35,6 +35,27 @@ gboolean fx_op_mat_mul_wants_quantised (FxOps          *ops,
                                         guint64         n_cols,
                                         guint           n_tokens);
 
+/**
+ * fx_ref_mat_mul:
+ * @weight: [n_rows] rows of @type as in a file
+ * @x: [n_tokens][n_cols]
+ * @bias: (nullable): [n_rows]
+ * @residual: (nullable): [n_tokens][y_stride]; may be @y
+ * @y: (out) [n_tokens][y_stride], of which n_rows a row are written
+ *
+ * The slow, plain form on the CPU.  Sums in double.
+ */
+void fx_ref_mat_mul (FxQuantType    type,
+                     gconstpointer  weight,
+                     const float   *x,
+                     const float   *bias,
+                     const float   *residual,
+                     float         *y,
+                     gsize          n_rows,
+                     gsize          n_cols,
+                     gsize          n_tokens,
+                     gsize          y_stride);
+
 extern const FxOpClass FX_OP_MAT_MUL;
 
 G_END_DECLS

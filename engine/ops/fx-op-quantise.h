@@ -25,6 +25,17 @@ typedef struct
 gsize fx_op_quantise_size (guint n_tokens,
                            guint n_cols);
 
+/**
+ * fx_ref_quantise:
+ * @x: [n_blocks][32]
+ * @q: (out) [n_blocks][32]
+ * @scales: (out) [n_blocks]
+ */
+void fx_ref_quantise (const float *x,
+                      gint8       *q,
+                      float       *scales,
+                      gsize        n_blocks);
+
 extern const FxOpClass FX_OP_QUANTISE;
 
 G_END_DECLS

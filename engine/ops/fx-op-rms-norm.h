@@ -24,6 +24,27 @@ typedef struct
   float     eps;
 } FxOpRmsNorm;
 
+/**
+ * fx_ref_rms_norm:
+ * @x: [n_rows][n_cols] row-major
+ * @w: [n_cols] scale
+ * @residual: (nullable): [n_rows][n_cols] added
+ * @y: (out) [n_rows][n_cols]; may be @x or @residual
+ * @eps: added to the mean square; no unit, 1e-6 to 1e-5 in known models
+ *
+ * The slow, plain form on the CPU: what the shader is tested against.  Sums
+ * in double.
+ *
+ * Source: Zhang and Sennrich 2019, arXiv:1910.07467
+ */
+void fx_ref_rms_norm (const float *x,
+                      const float *w,
+                      const float *residual,
+                      float       *y,
+                      gsize        n_rows,
+                      gsize        n_cols,
+                      float        eps);
+
 extern const FxOpClass FX_OP_RMS_NORM;
 
 G_END_DECLS

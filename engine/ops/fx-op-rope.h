@@ -36,6 +36,29 @@ typedef struct
   float     eps;          /* of the norms */
 } FxOpRope;
 
+/**
+ * fx_ref_rope:
+ * @x: (inout) [n_tokens][stride], n_heads x head_dim used: Q or K
+ * @norm: (nullable): [head_dim]
+ * @factors: (nullable): [n_rot / 2]
+ * @positions: [n_tokens]
+ *
+ * The slow, plain form on the CPU.  Angles in double.
+ */
+void fx_ref_rope (float         *x,
+                  const float   *norm,
+                  const float   *factors,
+                  const guint32 *positions,
+                  gsize          n_tokens,
+                  gsize          n_heads,
+                  gsize          head_dim,
+                  gsize          stride,
+                  gsize          n_rot,
+                  gboolean       is_neox,
+                  double         base,
+                  double         scale,
+                  float          eps);
+
 extern const FxOpClass FX_OP_ROPE;
 
 G_END_DECLS

@@ -64,14 +64,24 @@ gsize    fx_weight_size         (FxQuantType      type,
 guint    fx_weight_row_tile     (FxQuantType      type,
                                  FxVkClass        kernel_class);
 
+/* Bytes from the start of a matrix to @first_row, a multiple of the tile. */
+gsize    fx_weight_offset       (FxQuantType      type,
+                                 FxVkClass        kernel_class,
+                                 guint64          n_cols,
+                                 guint64          first_row);
+
 /**
  * fx_weight_repack:
- * @source: rows @first_row … of the file's tensor, [n_rows] rows as stored
- * @n_rows: a multiple of the row tile, or up to the end
  * @total_rows: of the whole matrix
- * @target: the whole matrix on the device as the host sees it, or a staging
- *   copy of the part written
- * @offset: (out): bytes from the start of the matrix of what was written
+ * @first_row: of the rows given, a multiple of the row tile
+ * @n_rows: a multiple of the row tile, or what ends a tensor
+ * @source: [n_rows] rows as stored in the file
+ * @target: where these rows go: fx_weight_offset () bytes into the matrix as
+ *   the host sees it, or a staging copy of that part
+ * @offset: (out) (optional): fx_weight_offset () of @first_row
+ *
+ * Rows are repacked in tiles, and tiles lie one after another: what is written
+ * is one piece.
  *
  * Returns: bytes written at @target
  */

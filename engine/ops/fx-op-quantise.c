@@ -1,0 +1,153 @@
+/* fx-op-quantise.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "fx-ops"
+
+#include "fx-op-quantise.h"
+
+#include "fx-op-tries.h"
+#include "fx-op-variants.h"
+
+#include "fx-spv-quantise-f32.h"
+
+#include <math.h>
+
+/* Bytes of a block in the largest layout there is: an int32 an element, as
+ * lavapipe's kernels like it, a scale and a sum. */
+#define MAX_BLOCK_SIZE (32 * 4 + 8)
+#define BLOCK_ITEMS 32
+
+static const FxOpShader shader = FX_OP_SHADER (fx_spv_quantise_f32, 2, FxPushQuantise);
+
+gsize
+fx_op_quantise_size (guint n_tokens,
+                     guint n_cols)
+{
+  return (gsize) n_tokens * (n_cols / BLOCK_ITEMS) * MAX_BLOCK_SIZE;
+}
+
+void
+fx_ref_quantise (const float *x,
+                 gint8       *q,
+                 float       *scales,
+                 gsize        n_blocks)
+{
+  for (gsize b = 0; b < n_blocks; b++)
+    {
+      float largest = 0;
+
+      for (guint i = 0; i < BLOCK_ITEMS; i++)
+        largest = MAX (largest, fabsf (x[b * BLOCK_ITEMS + i]));
+      scales[b] = largest / 127;
+      for (guint i = 0; i < BLOCK_ITEMS; i++)
+        q[b * BLOCK_ITEMS + i] =
+          largest > 0 ? (gint8) lrint ((double) x[b * BLOCK_ITEMS + i] * 127 / largest) : 0;
+    }
+}
+
+static gboolean
+record_packed (FxOps          *ops,
+               FxVkCommand    *command,
+               gconstpointer   data,
+               GError        **error)
+{
+  const FxOpQuantise *args = data;
+  const guint32 lanes = fx_ops_get_row_lanes (ops, 64);
+  const FxVkRange ranges[] = { args->x, args->q };
+  const FxPushQuantise push = { .n_tokens = args->n_tokens, .n_cols = args->n_cols };
+
+  return fx_ops_dispatch (ops, command, &shader, &lanes, 1, ranges, &push,
+                          fx_div_up (args->n_tokens * (args->n_cols / BLOCK_ITEMS), lanes),
+                          1, 1, error);
+}
+
+static const FxOpVariant packed = { "packed", NULL, record_packed };
+const FxOpVariant *const FX_QUANTISE_VARIANTS[] = { &packed, NULL };
+
+static gboolean
+record (FxOps          *ops,
+        FxVkCommand    *command,
+        gconstpointer   args,
+        GError        **error)
+{
+  return fx_ops_record (ops, FX_QUANTISE_VARIANTS, "quantise", command, args, error);
+}
+
+static void
+print (gconstpointer  data,
+       GString       *out)
+{
+  const FxOpQuantise *args = data;
+
+  g_string_append_printf (out, "quantise x[%u][%u]", args->n_tokens, args->n_cols);
+}
+
+const FxOpClass FX_OP_QUANTISE = { "quantise", sizeof (FxOpQuantise), record, print };
+
+gboolean
+fx_op_quantise_try (FxOps      *ops,
+                    FxOpTally  *tally,
+                    guint64     seed,
+                    guint       n_tokens,
+                    guint       n_cols,
+                    GError    **error)
+{
+  const gsize n = (gsize) n_tokens * n_cols;
+  const gsize n_blocks = n / BLOCK_ITEMS;
+  g_autoptr (FxOpBench) bench = fx_op_bench_new (ops, seed, error);
+  g_autofree float *x = NULL;
+  g_autofree gint8 *q = g_new (gint8, n);
+  g_autofree float *scales = g_new (float, n_blocks);
+  g_autofree float *found = g_new (float, n + 2 * n_blocks);
+  g_autofree float *expected = g_new0 (float, n + 2 * n_blocks);
+  FxOpQuantise args = { .n_tokens = n_tokens, .n_cols = n_cols };
+  const gint8 *q_found;
+  const float *scales_found;
+  const gint16 *sums_found;
+
+  if (bench == NULL)
+    return FALSE;
+
+  x = fx_op_bench_floats (bench, n, 5);
+  for (guint i = 0; i < BLOCK_ITEMS; i++)
+    x[i] = 0;
+  args.x = fx_op_bench_put (bench, x, n * sizeof *x);
+  args.q = fx_op_bench_put (bench, NULL, fx_op_quantise_size (n_tokens, n_cols));
+  if (!fx_op_bench_run (bench, &FX_OP_QUANTISE, &args, error))
+    return FALSE;
+
+  fx_ref_quantise (x, q, scales, n_blocks);
+  q_found = fx_op_bench_get (bench, args.q);
+  scales_found = (const float *) (q_found + n);
+  sums_found = (const gint16 *) (scales_found + n_blocks);
+  for (gsize i = 0; i < n; i++)
+    {
+      const gsize b = i / BLOCK_ITEMS;
+
+      found[i] = (float) q_found[i] * scales_found[b];
+      expected[i] = (float) q[i] * scales[b];
+      expected[n + i / 16] += (float) q[i];
+    }
+  for (gsize i = 0; i < 2 * n_blocks; i++)
+    found[n + i] = sums_found[i];
+
+  /* One step, of 1 / 127 of the largest, may go the other way in a thousand. */
+  fx_op_tally_floats (tally, found, expected, n, 1e-7,
+                      "tokens %u, cols %u, seed %" G_GUINT64_FORMAT, n_tokens, n_cols, seed);
+  fx_op_tally_floats (tally, found + n, expected + n, 2 * n_blocks, 1e-4,
+                      "sums of tokens %u, cols %u, seed %" G_GUINT64_FORMAT,
+                      n_tokens, n_cols, seed);
+
+  return TRUE;
+}
+
+gboolean
+fx_op_quantise_check (FxOps              *ops,
+                      const FxOpVariant  *variant,
+                      FxOpTally          *tally,
+                      GError            **error)
+{
+  return fx_op_quantise_try (ops, tally, 1, 3, 96, error);
+}

@@ -1,0 +1,69 @@
+/* test-ops.c - the self-test itself.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "../fx-test-device.h"
+
+#include "fx-ops.h"
+
+static gboolean
+count_cb (const FxCheckResult *result,
+          gpointer             user_data)
+{
+  guint *n_results = user_data;
+
+  g_test_message ("%s, %s: %g (at most %g)", result->op, result->variant,
+                  result->error, result->tolerance);
+  g_assert_true (result->passed);
+  g_assert_cmpfloat (result->error, <=, result->tolerance);
+  (*n_results)++;
+
+  return TRUE;
+}
+
+static gboolean
+stop_cb (const FxCheckResult *result,
+         gpointer             user_data)
+{
+  guint *n_results = user_data;
+
+  (*n_results)++;
+
+  return FALSE;
+}
+
+static void
+test_check (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FxVkDevice) device = fx_test_device_new ();
+  g_autoptr (FxOps) ops = fx_ops_new (device, FX_ACTIVATIONS_AUTO, &error);
+  guint n_results = 0;
+
+  g_assert_no_error (error);
+  g_assert_true (fx_ops_check (ops, NULL, count_cb, &n_results, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_results, >=, 9);
+
+  n_results = 0;
+  g_assert_true (fx_ops_check (ops, "rope", count_cb, &n_results, &error));
+  g_assert_cmpuint (n_results, >=, 1);
+
+  n_results = 0;
+  g_assert_true (fx_ops_check (ops, NULL, stop_cb, &n_results, &error));
+  g_assert_cmpuint (n_results, ==, 1);
+
+  g_assert_false (fx_ops_check (ops, "forge", NULL, NULL, &error));
+  g_assert_error (error, FX_ERROR, FX_ERROR_UNSUPPORTED);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ops/check", test_check);
+
+  return g_test_run ();
+}
