@@ -160,7 +160,7 @@ bind /usr/local/share/ca-certificates
 bind /usr/share/fonts /usr/local/share/fonts/host
 if [ -e /dev/nvidiactl ]; then
   mount -t tmpfs tmpfs "$root/usr/local/lib/host-nvidia"
-  ldconfig -p | sed -n "s|.*=> \(/.*/\(libnvidia\|libGLX_nvidia\|libEGL_nvidia\|libcuda\)[^/]*\)$|\1|p" | grep -v /i386 |
+  ldconfig -p | sed -n "s,.*=> \(/.*/\(libnvidia\|libGLX_nvidia\|libEGL_nvidia\|libcuda\)[^/]*\)$,\1,p" | grep -v /i386 |
     while read -r library; do
       real=$(readlink -f "$library")
       bind "$real" "/usr/local/lib/host-nvidia/${library##*/}"
