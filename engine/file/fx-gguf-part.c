@@ -33,6 +33,7 @@ G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN); /* arrays are used in place *
 #define FILL_CHUNK        (1024 * 1024)
 #define MAX_VALUES        65536
 #define MAX_TENSORS       65536
+#define MAX_STRINGS       (1024 * 1024) /* of an array; Gemma has 262 144 tokens, 514 906 merges */
 #define MAX_KEY           65535 /* gguf.md */
 #define MAX_NAME          255   /* gguf.md has 64, newer picture models more */
 #define MAX_DIMS          4
@@ -330,7 +331,7 @@ read_value (FxGgufPart   *self,
   if (value->type == FX_GGUF_ARRAY)
     {
       gsize start = reader->offset;
-      guint64 n_items;
+      guint64 n_items, max_items;
 
       value->is_array = TRUE;
 
@@ -352,13 +353,14 @@ read_value (FxGgufPart   *self,
                                n_items, fx_reader_get_left (reader),
                                fx_reader_get_left (reader) / types[value->type].size);
 
-      /* The index of an array's strings is made before they are read. */
-      if (n_items > MAX_HEADER / types[value->type].size)
+      max_items = value->type == FX_GGUF_STRING ? MAX_STRINGS
+                                                : MAX_HEADER / types[value->type].size;
+      if (n_items > max_items)
         {
           g_set_error (error, FX_ERROR, FX_ERROR_LIMIT,
                        "item count at byte %" G_GSIZE_FORMAT " is %" G_GUINT64_FORMAT
-                       ", and a header has at most %d bytes",
-                       start, n_items, MAX_HEADER);
+                       ", at most %" G_GUINT64_FORMAT " are read",
+                       start, n_items, max_items);
           return FALSE;
         }
 

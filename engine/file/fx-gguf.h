@@ -17,8 +17,8 @@
  * A model split into several files is opened by its first part, and then is as
  * one.
  *
- * Limits: a header of 64 MiB, 65 536 metadata, 65 536 tensors, 256 parts, 4
- * dimensions, no arrays within arrays.
+ * Limits: a header of 64 MiB, 65 536 metadata, 65 536 tensors, 1 048 576
+ * strings in an array, 256 parts, 4 dimensions, no arrays within arrays.
  *
  * Thread-safety: immutable after fx_gguf_open(); any thread, at once.
  *
