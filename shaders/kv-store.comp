@@ -2,7 +2,7 @@
  *
  * Shapes   k: [n_tokens][k_stride]   v: [n_tokens][v_stride]
  *          k_cache, v_cache: pages as fx-kv.glsl, by address
- * Types    k, v: float; cache: FX_KV_*
+ * Types    k, v: float; cache: FX_KV_*, and FX_KV_LANES
  * Dispatch x = units of a token / WG_SIZE up, y = n_tokens, z = 2 (K, V)
  *          A unit is what one invocation stores: 8 elements, or 64 where two
  *          scales share a word.
@@ -99,6 +99,22 @@ store_block (uint  from,
 
 #endif
 
+#if defined (FX_KV_F16)
+/* Where pair @i of elements lies. */
+uint
+f16_word (uint in_page,
+          uint i)
+{
+#if defined (FX_KV_LANES)
+  /* K in lanes of 8 positions, as attention-lavapipe.comp reads it. */
+  if (is_k)
+    return (in_page / 8u * (p.head_dim / 2u) + i) * 8u + in_page % 8u;
+#endif
+
+  return in_page * (p.head_dim / 2u) + i;
+}
+#endif
+
 void
 main ()
 {
@@ -126,7 +142,7 @@ main ()
     FxWords (start).v[in_page * p.head_dim + unit * 8u + i] = floatBitsToUint (load (from + i));
 #elif defined (FX_KV_F16)
   for (uint i = 0; i < 4; i++)
-    FxWords (start).v[(in_page * p.head_dim + unit * 8u) / 2u + i] =
+    FxWords (start).v[f16_word (in_page, unit * 4u + i)] =
       packHalf2x16 (vec2 (load (from + 2u * i), load (from + 2u * i + 1u)));
 #else
 #if defined (FX_KV_Q8_0)

@@ -7,6 +7,8 @@
 
 #include "fx-kv-bench.h"
 
+#include "fx-op-lavapipe.h"
+
 #include "fx-dequant.h"
 #include "fx-half.h"
 #include "fx-quantise.h"
@@ -225,6 +227,21 @@ fx_kv_bench_store (FxKvBench  *self,
   return store_batch (self, s->n_padding, k, v, error);
 }
 
+/* Element @d of a head of a page of K, in lanes of 8 positions. */
+static float
+read_lane (guint         head_dim,
+           const guint8 *head,
+           guint         in_page,
+           guint         d)
+{
+  const guint word = (in_page / 8 * (head_dim / 2) + d / 2) * 8 + in_page % 8;
+  guint16 half;
+
+  memcpy (&half, head + word * 4 + d % 2 * 2, sizeof half);
+
+  return fx_f16_to_f32 (half);
+}
+
 /* Element @d of a head of a page. */
 static float
 read_element (FxKvType      type,
@@ -276,8 +293,11 @@ fx_kv_bench_tally_cache (FxKvBench *self,
           const gsize head = (page * s->n_kv_heads + i / s->head_dim) * head_size;
           const gsize at = (sequence * self->max_positions + p) * items + i;
           const float pair[] = {
-            read_element (s->type, s->head_dim, k_cache + head, p % FX_KV_PAGE,
-                          (guint) (i % s->head_dim)),
+            fx_lavapipe_has_pages (self->ops, s->type, s->head_dim)
+              ? read_lane (s->head_dim, k_cache + head, p % FX_KV_PAGE,
+                           (guint) (i % s->head_dim))
+              : read_element (s->type, s->head_dim, k_cache + head, p % FX_KV_PAGE,
+                              (guint) (i % s->head_dim)),
             read_element (s->type, s->head_dim, v_cache + head, p % FX_KV_PAGE,
                           (guint) (i % s->head_dim)),
           };

@@ -8,6 +8,7 @@
 #include "fx-op-attention.h"
 
 #include "fx-kv-bench.h"
+#include "fx-op-lavapipe.h"
 #include "fx-op-tries.h"
 #include "fx-op-variants.h"
 
@@ -54,7 +55,8 @@ fx_op_attention_scratch_size (guint n_tokens,
   for (guint n = 1; n <= MIN (n_tokens, MAX_SPLIT_TOKENS); n++)
     most = MAX (most, n * max_splits (n, max_context));
 
-  return most * n_heads * (head_dim + 2) * sizeof (float);
+  return MAX (most * n_heads * (head_dim + 2) * sizeof (float),
+              fx_lavapipe_attention_scratch_size (n_tokens, n_heads, head_dim, max_context));
 }
 
 void
@@ -171,8 +173,18 @@ record_pages (FxOps          *ops,
                           merge_ranges, &merge, args->n_heads, args->n_tokens, 1, error);
 }
 
-static const FxOpVariant pages = { "pages", NULL, record_pages };
-const FxOpVariant *const FX_ATTENTION_VARIANTS[] = { &pages, NULL };
+/* Lavapipe's pages are for its own kernels. */
+static gboolean
+can_run_pages (FxOps         *ops,
+               gconstpointer  data)
+{
+  const FxOpAttention *args = data;
+
+  return !fx_lavapipe_has_pages (ops, args->type, args->head_dim);
+}
+
+static const FxOpVariant pages = { "pages", can_run_pages, record_pages };
+const FxOpVariant *const FX_ATTENTION_VARIANTS[] = { &FX_ATTENTION_LAVAPIPE, &pages, NULL };
 
 static gboolean
 record (FxOps          *ops,

@@ -8,6 +8,7 @@
 #include "fx-op-embed.h"
 
 #include "fx-dequant.h"
+#include "fx-op-lavapipe.h"
 #include "fx-op-tries.h"
 #include "fx-op-variants.h"
 #include "fx-step.h"
@@ -105,7 +106,7 @@ record_blocks (FxOps          *ops,
 }
 
 static const FxOpVariant blocks = { "blocks", can_run_blocks, record_blocks };
-const FxOpVariant *const FX_EMBED_VARIANTS[] = { &blocks, NULL };
+const FxOpVariant *const FX_EMBED_VARIANTS[] = { &FX_EMBED_LAVAPIPE, &blocks, NULL };
 
 static gboolean
 record (FxOps          *ops,

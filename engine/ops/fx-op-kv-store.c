@@ -8,9 +8,11 @@
 #include "fx-op-kv-store.h"
 
 #include "fx-kv-bench.h"
+#include "fx-op-lavapipe.h"
 #include "fx-op-tries.h"
 #include "fx-op-variants.h"
 
+#include "fx-spv-kv-store-f16-lanes.h"
 #include "fx-spv-kv-store-f16.h"
 #include "fx-spv-kv-store-f32.h"
 #include "fx-spv-kv-store-q4-0.h"
@@ -22,6 +24,9 @@ static const FxOpShader shaders[FX_N_KV_TYPES] = {
   [FX_KV_Q4_0] = FX_OP_SHADER (fx_spv_kv_store_q4_0, 3, FxPushKvStore),
   [FX_KV_F32]  = FX_OP_SHADER (fx_spv_kv_store_f32, 3, FxPushKvStore),
 };
+
+/* K in lanes of 8 positions. */
+static const FxOpShader lanes_shader = FX_OP_SHADER (fx_spv_kv_store_f16_lanes, 3, FxPushKvStore);
 
 /* shaders/include/fx-kv.glsl has the layout; in bytes. */
 gsize
@@ -59,12 +64,12 @@ fx_kv_page_size (FxKvType type,
 }
 
 static gboolean
-record_units (FxOps          *ops,
-              FxVkCommand    *command,
-              gconstpointer   data,
-              GError        **error)
+record_shader (FxOps              *ops,
+               FxVkCommand        *command,
+               const FxOpKvStore  *args,
+               const FxOpShader   *shader,
+               GError            **error)
 {
-  const FxOpKvStore *args = data;
   const guint32 lanes = fx_ops_get_lanes (ops);
   const guint unit = args->type == FX_KV_Q8_0 || args->type == FX_KV_Q4_0 ? 64 : 8;
   const FxVkRange ranges[] = { args->step, args->k, args->v };
@@ -78,13 +83,50 @@ record_units (FxOps          *ops,
     .head_size = (guint32) fx_kv_head_size (args->type, args->head_dim),
   };
 
-  return fx_ops_dispatch (ops, command, &shaders[args->type], &lanes, 1, ranges, &push,
+  return fx_ops_dispatch (ops, command, shader, &lanes, 1, ranges, &push,
                           fx_div_up (args->n_kv_heads * fx_div_up (args->head_dim, unit), lanes),
                           args->n_tokens, 2, error);
 }
 
-static const FxOpVariant units = { "units", NULL, record_units };
-const FxOpVariant *const FX_KV_STORE_VARIANTS[] = { &units, NULL };
+static gboolean
+record_units (FxOps          *ops,
+              FxVkCommand    *command,
+              gconstpointer   data,
+              GError        **error)
+{
+  const FxOpKvStore *args = data;
+
+  return record_shader (ops, command, args, &shaders[args->type], error);
+}
+
+static gboolean
+can_run_units (FxOps         *ops,
+               gconstpointer  data)
+{
+  const FxOpKvStore *args = data;
+
+  return !fx_lavapipe_has_pages (ops, args->type, args->head_dim);
+}
+
+static gboolean
+record_lanes (FxOps          *ops,
+              FxVkCommand    *command,
+              gconstpointer   data,
+              GError        **error)
+{
+  return record_shader (ops, command, data, &lanes_shader, error);
+}
+
+static gboolean
+can_run_lanes (FxOps         *ops,
+               gconstpointer  data)
+{
+  return !can_run_units (ops, data);
+}
+
+static const FxOpVariant units = { "units", can_run_units, record_units };
+static const FxOpVariant lanes_of_positions = { "lavapipe", can_run_lanes, record_lanes };
+const FxOpVariant *const FX_KV_STORE_VARIANTS[] = { &lanes_of_positions, &units, NULL };
 
 static gboolean
 record (FxOps          *ops,

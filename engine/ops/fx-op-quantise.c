@@ -7,6 +7,7 @@
 
 #include "fx-op-quantise.h"
 
+#include "fx-op-lavapipe.h"
 #include "fx-op-tries.h"
 #include "fx-op-variants.h"
 
@@ -15,8 +16,8 @@
 #include <math.h>
 
 /* Bytes of a block in the largest layout there is: an int32 an element, as
- * lavapipe's kernels like it, a scale and a sum. */
-#define MAX_BLOCK_SIZE (32 * 4 + 8)
+ * lavapipe's kernels like it, a scale and sums. */
+#define MAX_BLOCK_SIZE FX_LAVAPIPE_Q_SIZE
 #define BLOCK_ITEMS 32
 
 static const FxOpShader shader = FX_OP_SHADER (fx_spv_quantise_f32, 2, FxPushQuantise);
@@ -63,8 +64,15 @@ record_packed (FxOps          *ops,
                           1, 1, error);
 }
 
-static const FxOpVariant packed = { "packed", NULL, record_packed };
-const FxOpVariant *const FX_QUANTISE_VARIANTS[] = { &packed, NULL };
+static gboolean
+can_run_packed (FxOps         *ops,
+                gconstpointer  data)
+{
+  return fx_ops_get_class (ops) != FX_VK_CLASS_LAVAPIPE;
+}
+
+static const FxOpVariant packed = { "packed", can_run_packed, record_packed };
+const FxOpVariant *const FX_QUANTISE_VARIANTS[] = { &FX_QUANTISE_LAVAPIPE, &packed, NULL };
 
 static gboolean
 record (FxOps          *ops,
@@ -86,6 +94,30 @@ print (gconstpointer  data,
 
 const FxOpClass FX_OP_QUANTISE = { "quantise", sizeof (FxOpQuantise), record, print };
 
+void
+fx_op_quantise_read (FxOps         *ops,
+                     gconstpointer  q,
+                     gsize          n_blocks,
+                     float         *values,
+                     float         *sums)
+{
+  const gboolean is_ints = fx_ops_get_class (ops) == FX_VK_CLASS_LAVAPIPE;
+  const float *scales = (const float *) ((const gint8 *) q + n_blocks * BLOCK_ITEMS);
+
+  for (gsize b = 0; b < n_blocks; b++)
+    {
+      const gint32 *ints = (const gint32 *) ((const guint8 *) q + b * FX_LAVAPIPE_Q_SIZE);
+      const gint8 *bytes = (const gint8 *) q + b * BLOCK_ITEMS;
+      const gint16 *halves = (const gint16 *) (scales + n_blocks) + 2 * b;
+      const float scale = is_ints ? ((const float *) ints)[BLOCK_ITEMS] : scales[b];
+
+      for (guint i = 0; i < BLOCK_ITEMS; i++)
+        values[b * BLOCK_ITEMS + i] = scale * (float) (is_ints ? ints[i] : bytes[i]);
+      for (guint i = 0; i < 2 && sums != NULL; i++)
+        sums[2 * b + i] = (float) (is_ints ? ints[BLOCK_ITEMS + 2 + i] : halves[i]);
+    }
+}
+
 gboolean
 fx_op_quantise_try (FxOps      *ops,
                     FxOpTally  *tally,
@@ -103,9 +135,6 @@ fx_op_quantise_try (FxOps      *ops,
   g_autofree float *found = g_new (float, n + 2 * n_blocks);
   g_autofree float *expected = g_new0 (float, n + 2 * n_blocks);
   FxOpQuantise args = { .n_tokens = n_tokens, .n_cols = n_cols };
-  const gint8 *q_found;
-  const float *scales_found;
-  const gint16 *sums_found;
 
   if (bench == NULL)
     return FALSE;
@@ -119,19 +148,14 @@ fx_op_quantise_try (FxOps      *ops,
     return FALSE;
 
   fx_ref_quantise (x, q, scales, n_blocks);
-  q_found = fx_op_bench_get (bench, args.q);
-  scales_found = (const float *) (q_found + n);
-  sums_found = (const gint16 *) (scales_found + n_blocks);
+  fx_op_quantise_read (ops, fx_op_bench_get (bench, args.q), n_blocks, found, found + n);
   for (gsize i = 0; i < n; i++)
     {
       const gsize b = i / BLOCK_ITEMS;
 
-      found[i] = (float) q_found[i] * scales_found[b];
       expected[i] = (float) q[i] * scales[b];
       expected[n + i / 16] += (float) q[i];
     }
-  for (gsize i = 0; i < 2 * n_blocks; i++)
-    found[n + i] = sums_found[i];
 
   /* One step, of 1 / 127 of the largest, may go the other way in a thousand. */
   fx_op_tally_floats (tally, found, expected, n, 1e-7,

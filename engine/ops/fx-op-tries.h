@@ -43,6 +43,18 @@ gboolean fx_op_quantise_try  (FxOps        *ops,
                               GError      **error);
 
 /**
+ * fx_op_quantise_read:
+ * @q: what quantise wrote, in the layout of the class of @ops
+ * @values: (out): [n_blocks][32], each quant times its scale
+ * @sums: (out) (nullable): [n_blocks][2], of the quants of half blocks
+ */
+void     fx_op_quantise_read (FxOps         *ops,
+                              gconstpointer  q,
+                              gsize          n_blocks,
+                              float         *values,
+                              float         *sums);
+
+/**
  * fx_op_mat_mul_try:
  * @is_int8: give it quantised activations too
  * @epilogue: 1: a bias, 2: a residual

@@ -125,6 +125,17 @@ gboolean           fx_ops_dispatch      (FxOps                    *self,
                                          guint                     n_z,
                                          GError                  **error);
 
+/* The same, with the workgroups read on the device. */
+gboolean           fx_ops_dispatch_indirect (FxOps                *self,
+                                             FxVkCommand          *command,
+                                             const FxOpShader     *shader,
+                                             const guint32        *constants,
+                                             guint                 n_constants,
+                                             const FxVkRange      *ranges,
+                                             gconstpointer         push,
+                                             FxVkRange             counts,
+                                             GError              **error);
+
 /* "Q4_1[576][1536]" */
 static inline void
 fx_op_print_weight (GString        *out,

@@ -217,6 +217,24 @@ fx_ops_dispatch (FxOps             *self,
                                  push, shader->push_size, n_x, n_y, n_z, error);
 }
 
+gboolean
+fx_ops_dispatch_indirect (FxOps             *self,
+                          FxVkCommand       *command,
+                          const FxOpShader  *shader,
+                          const guint32     *constants,
+                          guint              n_constants,
+                          const FxVkRange   *ranges,
+                          gconstpointer      push,
+                          FxVkRange          counts,
+                          GError           **error)
+{
+  FxVkPipeline *pipeline = get_pipeline (self, shader, constants, n_constants, error);
+
+  return pipeline != NULL &&
+         fx_vk_command_dispatch_indirect (command, pipeline, ranges, shader->n_bindings,
+                                          push, shader->push_size, counts, error);
+}
+
 /* Returns: %FALSE when the caller wants no more, or with @error set */
 static gboolean
 check_variant (FxOps              *self,

@@ -5,7 +5,7 @@
 
 #define G_LOG_DOMAIN "fx-ops"
 
-#include "fx-weight-layout.h"
+#include "fx-weight-lavapipe.h"
 
 #include "fx-dequant.h"
 #include "fx-error.h"
@@ -27,6 +27,9 @@ const FxWeightLayout *
 fx_weight_get_layout (FxQuantType type,
                       FxVkClass   kernel_class)
 {
+  if (kernel_class == FX_VK_CLASS_LAVAPIPE && fx_lavapipe_layout_get (type) != NULL)
+    return &FX_WEIGHT_LAYOUT_LAVAPIPE;
+
   return kernel_class == FX_VK_CLASS_WIDE ? &FX_WEIGHT_LAYOUT_WIDE
                                           : &FX_WEIGHT_LAYOUT_NARROW;
 }
