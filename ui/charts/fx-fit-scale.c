@@ -1,0 +1,545 @@
+/* fx-fit-scale.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "fornax-ui"
+
+#include "fx-fit-scale.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "fx-fit-segment.h"
+#include "fx-model-item.h"
+
+#define GRID 8.0       /* steps an octave */
+#define DETENT 0.09    /* octaves on each side of a power of two */
+#define TRACK_HEIGHT 6
+#define LABEL_GAP 2
+#define MAX_MARKS 12
+
+struct _FxFitScale
+{
+  GtkWidget      parent_instance;
+
+  /* Children */
+  GtkWidget     *scale;
+  GtkWidget     *track_ok;
+  GtkWidget     *track_no;
+
+  /* Owned by the scale */
+  GtkAdjustment *octaves;
+
+  guint          value;
+  guint          maximum;
+  guint          fits;
+};
+
+enum
+{
+  PROP_0,
+  PROP_VALUE,
+  PROP_MAXIMUM,
+  PROP_FITS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (FxFitScale, fx_fit_scale, GTK_TYPE_WIDGET)
+
+static double
+tokens_to_octaves (guint tokens)
+{
+  return log2 ((double) MAX (tokens, FX_CONTEXT_MIN) / FX_CONTEXT_MIN);
+}
+
+guint
+fx_context_snap (double octaves,
+                 guint  maximum)
+{
+  double end = tokens_to_octaves (maximum);
+  double tokens;
+
+  if (fabs (octaves - round (octaves)) < DETENT)
+    octaves = round (octaves);
+  else
+    octaves = round (octaves * GRID) / GRID;
+
+  /* The end has no neighbour on the grid where it is no power of two. */
+  if (octaves >= end - 0.5 / GRID)
+    return MAX (maximum, FX_CONTEXT_MIN);
+  if (octaves <= 0)
+    return FX_CONTEXT_MIN;
+
+  tokens = FX_CONTEXT_MIN * exp2 (octaves);
+
+  return (guint) (round (tokens / FX_CONTEXT_STEP) * FX_CONTEXT_STEP);
+}
+
+static void
+update_value_text (FxFitScale *self)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("%'u token", "%'u tokens",
+                                                     self->value),
+                                           self->value);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
+                                  -1);
+}
+
+static gboolean
+on_change_value (FxFitScale    *self,
+                 GtkScrollType  scroll,
+                 double         octaves)
+{
+  fx_fit_scale_set_value (self, fx_context_snap (octaves, self->maximum));
+
+  return TRUE;
+}
+
+/* GtkRange goes down on Page Up. */
+static gboolean
+on_key (FxFitScale      *self,
+        guint            keyval,
+        guint            keycode,
+        GdkModifierType  modifiers)
+{
+  double octaves = tokens_to_octaves (self->value);
+
+  if (keyval == GDK_KEY_Page_Up)
+    octaves += 1;
+  else if (keyval == GDK_KEY_Page_Down)
+    octaves -= 1;
+  else
+    return GDK_EVENT_PROPAGATE;
+
+  fx_fit_scale_set_value (self, fx_context_snap (octaves, self->maximum));
+
+  return GDK_EVENT_STOP;
+}
+
+/* Where the middle of the slider is for @tokens, in our coordinates. */
+static double
+tokens_to_x (FxFitScale *self,
+             guint       tokens)
+{
+  double end = MAX (tokens_to_octaves (self->maximum), 0.001);
+  double fraction = CLAMP (tokens_to_octaves (tokens) / end, 0, 1);
+  graphene_rect_t bounds;
+  GdkRectangle range;
+  int slider_start, slider_end;
+  double inset;
+
+  if (!gtk_widget_compute_bounds (self->scale, GTK_WIDGET (self), &bounds))
+    return 0;
+
+  gtk_range_get_range_rect (GTK_RANGE (self->scale), &range);
+  gtk_range_get_slider_range (GTK_RANGE (self->scale), &slider_start, &slider_end);
+  inset = (slider_end - slider_start) / 2.0;
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    fraction = 1 - fraction;
+
+  return bounds.origin.x + range.x + inset +
+         fraction * (range.width - 2 * inset);
+}
+
+static void
+on_pressed (FxFitScale      *self,
+            int              n_press,
+            double           x,
+            double           y,
+            GtkGestureClick *gesture)
+{
+  if (n_press == 2 && self->fits >= FX_CONTEXT_MIN &&
+      self->fits < self->maximum &&
+      fabs (x - tokens_to_x (self, self->fits)) < 24)
+    {
+      fx_fit_scale_set_value (self, self->fits / FX_CONTEXT_STEP * FX_CONTEXT_STEP);
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+    }
+}
+
+static PangoLayout *
+create_mark (FxFitScale *self,
+             const char *text)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (PANGO_SCALE_SMALL));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+
+  return layout;
+}
+
+static int
+mark_height (FxFitScale *self)
+{
+  g_autoptr (PangoLayout) layout = create_mark (self, "0");
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+
+  return height + LABEL_GAP;
+}
+
+static void
+fx_fit_scale_measure (GtkWidget      *widget,
+                      GtkOrientation  orientation,
+                      int             for_size,
+                      int            *minimum,
+                      int            *natural,
+                      int            *minimum_baseline,
+                      int            *natural_baseline)
+{
+  FxFitScale *self = FX_FIT_SCALE (widget);
+
+  gtk_widget_measure (self->scale, orientation, -1, minimum, natural,
+                      NULL, NULL);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = MAX (*minimum, 120);
+      *natural = MAX (*natural, 260);
+    }
+  else
+    {
+      *minimum += mark_height (self);
+      *natural = *minimum;
+    }
+}
+
+static void
+allocate_track (GtkWidget *track,
+                double     from,
+                double     to,
+                int        scale_height)
+{
+  GtkAllocation area = { .y = (scale_height - TRACK_HEIGHT) / 2,
+                         .height = TRACK_HEIGHT };
+
+  area.x = (int) MIN (from, to);
+  area.width = (int) fabs (to - from);
+  gtk_widget_set_child_visible (track, area.width > 0);
+  gtk_widget_size_allocate (track, &area, -1);
+}
+
+static void
+fx_fit_scale_size_allocate (GtkWidget *widget,
+                            int        width,
+                            int        height,
+                            int        baseline)
+{
+  FxFitScale *self = FX_FIT_SCALE (widget);
+  int scale_height;
+  double start, limit, end;
+
+  gtk_widget_measure (self->scale, GTK_ORIENTATION_VERTICAL, -1,
+                      &scale_height, NULL, NULL, NULL);
+  gtk_widget_size_allocate (self->scale,
+                            &(GtkAllocation) { 0, 0, width, scale_height }, -1);
+
+  start = tokens_to_x (self, FX_CONTEXT_MIN);
+  limit = tokens_to_x (self, self->fits);
+  end = tokens_to_x (self, self->maximum);
+  allocate_track (self->track_ok, start, limit, scale_height);
+  allocate_track (self->track_no, limit, end, scale_height);
+}
+
+typedef struct
+{
+  double starts[MAX_MARKS];
+  double ends[MAX_MARKS];
+  guint  n_marks;
+} Marks;
+
+/* Draws @text with its middle at @x, unless an earlier mark is there. */
+static void
+snapshot_mark (FxFitScale  *self,
+               GtkSnapshot *snapshot,
+               const char  *text,
+               double       x,
+               Marks       *marks)
+{
+  g_autoptr (PangoLayout) layout = create_mark (self, text);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  int text_width, text_height;
+  double left;
+  GdkRGBA color;
+
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+  left = CLAMP (x - text_width / 2.0, 0, MAX (width - text_width, 0));
+
+  if (marks->n_marks == MAX_MARKS)
+    return;
+  for (guint i = 0; i < marks->n_marks; i++)
+    if (left < marks->ends[i] + 8 && left + text_width + 8 > marks->starts[i])
+      return;
+
+  marks->starts[marks->n_marks] = left;
+  marks->ends[marks->n_marks++] = left + text_width;
+
+  gtk_widget_get_color (GTK_WIDGET (self), &color);
+  color.alpha *= 0.7f;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((float) left,
+                                                height - text_height));
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+snapshot_tokens (FxFitScale  *self,
+                 GtkSnapshot *snapshot,
+                 guint        tokens,
+                 const char  *format,
+                 Marks       *marks)
+{
+  g_autofree char *number = fx_format_tokens (tokens);
+  g_autofree char *text = NULL;
+
+  text = format != NULL ? g_strdup_printf (format, number)
+                        : g_steal_pointer (&number);
+  snapshot_mark (self, snapshot, text, tokens_to_x (self, tokens), marks);
+}
+
+static void
+fx_fit_scale_snapshot (GtkWidget   *widget,
+                       GtkSnapshot *snapshot)
+{
+  FxFitScale *self = FX_FIT_SCALE (widget);
+  Marks marks = { .n_marks = 0 };
+
+  gtk_widget_snapshot_child (widget, self->track_ok, snapshot);
+  gtk_widget_snapshot_child (widget, self->track_no, snapshot);
+
+  /* Translators: %s is a number of tokens; a mark on a scale. */
+  if (self->fits >= FX_CONTEXT_MIN && self->fits < self->maximum)
+    snapshot_tokens (self, snapshot, self->fits, _("fits up to %s"), &marks);
+
+  snapshot_tokens (self, snapshot, FX_CONTEXT_MIN, NULL, &marks);
+  snapshot_tokens (self, snapshot, self->maximum, NULL, &marks);
+  for (guint tokens = 4 * FX_CONTEXT_MIN;
+       tokens < self->maximum && tokens <= G_MAXUINT / 4;
+       tokens *= 4)
+    snapshot_tokens (self, snapshot, tokens, NULL, &marks);
+
+  gtk_widget_snapshot_child (widget, self->scale, snapshot);
+}
+
+static gboolean
+fx_fit_scale_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (FX_FIT_SCALE (widget)->scale);
+}
+
+static void
+fx_fit_scale_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  FxFitScale *self = FX_FIT_SCALE (object);
+
+  switch (prop_id)
+    {
+    case PROP_VALUE:
+      g_value_set_uint (value, self->value);
+      break;
+    case PROP_MAXIMUM:
+      g_value_set_uint (value, self->maximum);
+      break;
+    case PROP_FITS:
+      g_value_set_uint (value, self->fits);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fx_fit_scale_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  FxFitScale *self = FX_FIT_SCALE (object);
+
+  switch (prop_id)
+    {
+    case PROP_VALUE:
+      fx_fit_scale_set_value (self, g_value_get_uint (value));
+      break;
+    case PROP_MAXIMUM:
+      fx_fit_scale_set_maximum (self, g_value_get_uint (value));
+      break;
+    case PROP_FITS:
+      fx_fit_scale_set_fits (self, g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fx_fit_scale_dispose (GObject *object)
+{
+  FxFitScale *self = FX_FIT_SCALE (object);
+
+  g_clear_pointer (&self->track_ok, gtk_widget_unparent);
+  g_clear_pointer (&self->track_no, gtk_widget_unparent);
+  g_clear_pointer (&self->scale, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (fx_fit_scale_parent_class)->dispose (object);
+}
+
+static void
+fx_fit_scale_class_init (FxFitScaleClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                            G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = fx_fit_scale_dispose;
+  object_class->get_property = fx_fit_scale_get_property;
+  object_class->set_property = fx_fit_scale_set_property;
+  widget_class->measure = fx_fit_scale_measure;
+  widget_class->size_allocate = fx_fit_scale_size_allocate;
+  widget_class->snapshot = fx_fit_scale_snapshot;
+  widget_class->grab_focus = fx_fit_scale_grab_focus;
+
+  properties[PROP_VALUE] =
+    g_param_spec_uint ("value", NULL, NULL, 0, G_MAXUINT, FX_CONTEXT_MIN, flags);
+  properties[PROP_MAXIMUM] =
+    g_param_spec_uint ("maximum", NULL, NULL, 0, G_MAXUINT, 8192, flags);
+  properties[PROP_FITS] =
+    g_param_spec_uint ("fits", NULL, NULL, 0, G_MAXUINT, 8192, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_css_name (widget_class, "fitscale");
+  gtk_widget_class_set_accessible_role (widget_class,
+                                        GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+fx_fit_scale_init (FxFitScale *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->value = FX_CONTEXT_MIN;
+  self->maximum = 8192;
+  self->fits = 8192;
+
+  self->track_ok = fx_fit_segment_new ();
+  gtk_widget_add_css_class (self->track_ok, "track-ok");
+  self->track_no = fx_fit_segment_new ();
+  gtk_widget_add_css_class (self->track_no, "track-no");
+  fx_fit_segment_set_hatched (FX_FIT_SEGMENT (self->track_no), TRUE);
+
+  self->octaves = gtk_adjustment_new (0, 0, tokens_to_octaves (self->maximum),
+                                      1 / GRID, 1, 0);
+  self->scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, self->octaves);
+  gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
+  g_signal_connect_swapped (self->scale, "change-value",
+                            G_CALLBACK (on_change_value), self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Context length"),
+                                  -1);
+
+  gtk_widget_set_parent (self->track_ok, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->track_no, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->scale, GTK_WIDGET (self));
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click),
+                                              GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+
+  update_value_text (self);
+}
+
+GtkWidget *
+fx_fit_scale_new (void)
+{
+  return g_object_new (FX_TYPE_FIT_SCALE, NULL);
+}
+
+guint
+fx_fit_scale_get_value (FxFitScale *self)
+{
+  g_return_val_if_fail (FX_IS_FIT_SCALE (self), 0);
+
+  return self->value;
+}
+
+static void
+update_fits (FxFitScale *self)
+{
+  if (self->fits >= self->value)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "no-fit");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "no-fit");
+}
+
+void
+fx_fit_scale_set_value (FxFitScale *self,
+                        guint       value)
+{
+  g_return_if_fail (FX_IS_FIT_SCALE (self));
+
+  value = CLAMP (value, FX_CONTEXT_MIN, MAX (self->maximum, FX_CONTEXT_MIN));
+  gtk_adjustment_set_value (self->octaves, tokens_to_octaves (value));
+  if (self->value == value)
+    return;
+
+  self->value = value;
+  update_fits (self);
+  update_value_text (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
+}
+
+void
+fx_fit_scale_set_maximum (FxFitScale *self,
+                          guint       maximum)
+{
+  g_return_if_fail (FX_IS_FIT_SCALE (self));
+
+  maximum = MAX (maximum, FX_CONTEXT_MIN);
+  if (self->maximum == maximum)
+    return;
+
+  self->maximum = maximum;
+  gtk_adjustment_set_upper (self->octaves, tokens_to_octaves (maximum));
+  fx_fit_scale_set_value (self, self->value);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAXIMUM]);
+}
+
+void
+fx_fit_scale_set_fits (FxFitScale *self,
+                       guint       fits)
+{
+  g_return_if_fail (FX_IS_FIT_SCALE (self));
+
+  if (self->fits == fits)
+    return;
+
+  self->fits = fits;
+  update_fits (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FITS]);
+}
