@@ -68,8 +68,10 @@ fill_legend (FxMemoryView *self)
   g_autoptr (GPtrArray) strings = g_ptr_array_new_with_free_func (g_free);
   guint n_parts;
   guint64 left;
+  GtkWidget *child;
 
-  adw_wrap_box_remove_all (self->legend);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->legend))) != NULL)
+    adw_wrap_box_remove (self->legend, child);
 
   n_parts = fx_fit_parts_of_plan (self->plan, FALSE, parts, strings);
   for (guint i = 0; i < n_parts; i++)
