@@ -1,0 +1,367 @@
+/* fx-inspector.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "fornax-ui"
+
+#include "fx-inspector.h"
+
+#include <glib/gi18n.h>
+
+#include "fx-memory-view.h"
+#include "fx-slider-row.h"
+
+struct _FxInspector
+{
+  AdwBin parent_instance;
+
+  /* Template widgets */
+  GtkWidget       *instructions_group;
+  GtkTextBuffer   *instructions_buffer;
+  GtkWidget       *memory_group;
+  AdwActionRow    *context_row;
+  FxMemoryView    *memory;
+  FxSliderRow     *temperature;
+  FxSliderRow     *max_tokens;
+  FxSliderRow     *top_k;
+  FxSliderRow     *top_p;
+  FxSliderRow     *min_p;
+  FxSliderRow     *repeat_penalty;
+  FxSliderRow     *repeat_window;
+  GtkToggleButton *lock;
+  GtkWidget       *dice;
+  GtkEditable     *seed;
+
+  /* Owned */
+  FxDesk *desk;
+  GBindingGroup *bindings;
+  GSignalGroup *engine_signals;
+  GSignalGroup *conversation_signals;
+  GSignalGroup *sampling_signals;
+
+  gboolean filling; /* not typed by the user */
+};
+
+enum
+{
+  PROP_0,
+  PROP_DESK,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (FxInspector, fx_inspector, ADW_TYPE_BIN)
+
+/* The rows of the sampling group: property, range and standard. */
+static const struct
+{
+  const char *property;
+  double      lower;
+  double      upper;
+  double      step;
+  guint       digits;
+  double      standard;
+} rows[] = {
+  { "temperature", 0, 2, 0.05, 2, 0.8 },
+  { "max-tokens", 0, 8192, 64, 0, 0 },
+  { "top-k", 0, 200, 1, 0, 40 },
+  { "top-p", 0, 1, 0.01, 2, 0.95 },
+  { "min-p", 0, 1, 0.01, 2, 0.05 },
+  { "repeat-penalty", 1, 2, 0.01, 2, 1 },
+  { "repeat-window", -1, 1024, 16, 0, 64 },
+};
+
+static char *
+buffer_text (GtkTextBuffer *buffer)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+static void
+on_instructions_changed (FxInspector *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->filling || self->desk == NULL || self->desk->conversation == NULL)
+    return;
+
+  text = buffer_text (self->instructions_buffer);
+  self->filling = TRUE;
+  fx_conversation_set_instructions (self->desk->conversation,
+                                    *text != '\0' ? text : NULL);
+  self->filling = FALSE;
+}
+
+static void
+fill_instructions (FxInspector *self)
+{
+  FxConversation *conversation = self->desk->conversation;
+  const char *text = conversation != NULL ? fx_conversation_get_instructions (conversation)
+                                          : NULL;
+
+  gtk_widget_set_sensitive (self->instructions_group, conversation != NULL);
+  if (self->filling)
+    return;
+
+  self->filling = TRUE;
+  gtk_text_buffer_set_text (self->instructions_buffer, text != NULL ? text : "", -1);
+  self->filling = FALSE;
+}
+
+static void
+update_memory (FxInspector *self)
+{
+  FxEngineItem *engine = self->desk->engine;
+  FxPlanItem *plan = engine != NULL ? engine->plan : NULL;
+  g_autofree char *text = NULL;
+
+  fx_memory_view_set_plan (self->memory, plan);
+  gtk_widget_set_visible (self->memory_group, plan != NULL);
+  if (plan == NULL)
+    return;
+
+  text = g_strdup_printf (_("%'u of %'u tokens"), plan->context,
+                          plan->trained_context);
+  adw_action_row_set_subtitle (self->context_row, text);
+}
+
+static void
+update_seed (FxInspector *self)
+{
+  FxSamplingItem *sampling = self->desk->sampling;
+  g_autofree char *text = NULL;
+
+  if (sampling == NULL || self->filling)
+    return;
+
+  self->filling = TRUE;
+  text = sampling->has_seed ? g_strdup_printf ("%" G_GUINT64_FORMAT, sampling->seed)
+                            : g_strdup ("");
+  gtk_editable_set_text (self->seed, text);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->seed), _("Random"));
+  gtk_toggle_button_set_active (self->lock, sampling->has_seed);
+  gtk_button_set_icon_name (GTK_BUTTON (self->lock),
+                            sampling->has_seed ? "fx-locked-symbolic"
+                                               : "fx-unlocked-symbolic");
+  self->filling = FALSE;
+}
+
+static void
+on_seed_edited (FxInspector *self)
+{
+  const char *text = gtk_editable_get_text (self->seed);
+  guint64 seed;
+  gboolean valid;
+
+  if (self->filling || self->desk->sampling == NULL)
+    return;
+
+  valid = g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &seed, NULL);
+  if (valid || *text == '\0')
+    gtk_widget_remove_css_class (GTK_WIDGET (self->seed), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->seed), "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->seed),
+                               GTK_ACCESSIBLE_STATE_INVALID,
+                               valid || *text == '\0' ? GTK_ACCESSIBLE_INVALID_FALSE
+                                                      : GTK_ACCESSIBLE_INVALID_TRUE,
+                               -1);
+
+  /* The cursor stays where it is: not filled back. */
+  self->filling = TRUE;
+  if (valid)
+    g_object_set (self->desk->sampling, "seed", seed, "has-seed", TRUE, NULL);
+  else if (*text == '\0')
+    g_object_set (self->desk->sampling, "has-seed", FALSE, NULL);
+  gtk_toggle_button_set_active (self->lock, self->desk->sampling->has_seed);
+  self->filling = FALSE;
+}
+
+static void
+on_dice (FxInspector *self)
+{
+  if (self->desk->sampling != NULL)
+    g_object_set (self->desk->sampling,
+                  "seed", (guint64) g_random_int (),
+                  "has-seed", TRUE,
+                  NULL);
+}
+
+static void
+on_lock (FxInspector *self)
+{
+  gboolean locked = gtk_toggle_button_get_active (self->lock);
+
+  if (self->filling || self->desk->sampling == NULL)
+    return;
+
+  if (locked && self->desk->sampling->seed == 0)
+    on_dice (self);
+  else
+    g_object_set (self->desk->sampling, "has-seed", locked, NULL);
+}
+
+static void
+on_objects_changed (FxInspector *self)
+{
+  g_binding_group_set_source (self->bindings, self->desk->sampling);
+  g_signal_group_set_target (self->sampling_signals, self->desk->sampling);
+  g_signal_group_set_target (self->engine_signals, self->desk->engine);
+  g_signal_group_set_target (self->conversation_signals, self->desk->conversation);
+  fill_instructions (self);
+  update_memory (self);
+  update_seed (self);
+}
+
+static void
+set_desk (FxInspector *self,
+          FxDesk      *desk)
+{
+  static const char *followed[] = {
+    "notify::sampling", "notify::engine", "notify::conversation",
+  };
+
+  if (desk == NULL || !g_set_object (&self->desk, desk))
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (followed); i++)
+    g_signal_connect_object (desk, followed[i], G_CALLBACK (on_objects_changed),
+                             self, G_CONNECT_SWAPPED);
+  on_objects_changed (self);
+}
+
+static void
+setup_rows (FxInspector *self)
+{
+  FxSliderRow *widgets[] = {
+    self->temperature, self->max_tokens, self->top_k, self->top_p,
+    self->min_p, self->repeat_penalty, self->repeat_window,
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (widgets) == G_N_ELEMENTS (rows));
+
+  self->bindings = g_binding_group_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      fx_slider_row_setup (widgets[i], rows[i].lower, rows[i].upper,
+                           rows[i].step, rows[i].digits, rows[i].standard);
+      g_binding_group_bind (self->bindings, rows[i].property,
+                            fx_slider_row_get_adjustment (widgets[i]), "value",
+                            G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+    }
+}
+
+static void
+fx_inspector_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  FxInspector *self = FX_INSPECTOR (object);
+
+  switch (prop_id)
+    {
+    case PROP_DESK:
+      g_value_set_object (value, self->desk);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fx_inspector_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  FxInspector *self = FX_INSPECTOR (object);
+
+  switch (prop_id)
+    {
+    case PROP_DESK:
+      set_desk (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+fx_inspector_dispose (GObject *object)
+{
+  FxInspector *self = FX_INSPECTOR (object);
+
+  g_clear_object (&self->bindings);
+  g_clear_object (&self->engine_signals);
+  g_clear_object (&self->conversation_signals);
+  g_clear_object (&self->sampling_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_INSPECTOR);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (fx_inspector_parent_class)->dispose (object);
+}
+
+static void
+fx_inspector_class_init (FxInspectorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = fx_inspector_dispose;
+  object_class->get_property = fx_inspector_get_property;
+  object_class->set_property = fx_inspector_set_property;
+
+  properties[PROP_DESK] =
+    g_param_spec_object ("desk", NULL, NULL, FX_TYPE_DESK,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (FX_TYPE_MEMORY_VIEW);
+  g_type_ensure (FX_TYPE_SLIDER_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/fornax/Fornax/fx-inspector.ui");
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, instructions_group);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, instructions_buffer);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, memory_group);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, context_row);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, memory);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, temperature);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, max_tokens);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, top_k);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, top_p);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, min_p);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, repeat_penalty);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, repeat_window);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, lock);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, dice);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, seed);
+  gtk_widget_class_bind_template_callback (widget_class, on_instructions_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_dice);
+}
+
+static void
+fx_inspector_init (FxInspector *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->engine_signals = g_signal_group_new (FX_TYPE_ENGINE_ITEM);
+  g_signal_group_connect_swapped (self->engine_signals, "notify::plan",
+                                  G_CALLBACK (update_memory), self);
+  self->conversation_signals = g_signal_group_new (FX_TYPE_CONVERSATION);
+  g_signal_group_connect_swapped (self->conversation_signals, "notify::instructions",
+                                  G_CALLBACK (fill_instructions), self);
+  self->sampling_signals = g_signal_group_new (FX_TYPE_SAMPLING_ITEM);
+  g_signal_group_connect_swapped (self->sampling_signals, "notify",
+                                  G_CALLBACK (update_seed), self);
+  g_signal_connect_object (self->seed, "changed",
+                           G_CALLBACK (on_seed_edited), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->lock, "toggled",
+                           G_CALLBACK (on_lock), self, G_CONNECT_SWAPPED);
+  setup_rows (self);
+}
