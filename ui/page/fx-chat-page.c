@@ -274,6 +274,14 @@ set_overlay_inspector (FxChatPage *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OVERLAY_INSPECTOR]);
 }
 
+void
+fx_chat_page_edit_message (FxChatPage *self,
+                           FxMessage  *message)
+{
+  g_return_if_fail (FX_IS_CHAT_PAGE (self));
+  g_return_if_fail (FX_IS_MESSAGE (message));
+}
+
 FxComposer *
 fx_chat_page_get_composer (FxChatPage *self)
 {

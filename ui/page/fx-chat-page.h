@@ -22,4 +22,8 @@ G_DECLARE_FINAL_TYPE (FxChatPage, fx_chat_page, FX, CHAT_PAGE, AdwBin)
 /* Returns: (transfer none) */
 FxComposer *fx_chat_page_get_composer (FxChatPage *self);
 
+/* Opens the editor of @message in the transcript. */
+void        fx_chat_page_edit_message (FxChatPage *self,
+                                       FxMessage  *message);
+
 G_END_DECLS
