@@ -144,8 +144,6 @@ fx_item_class_init (FxItemClass *klass)
 
   object_class->constructed = fx_item_constructed;
   object_class->finalize = fx_item_finalize;
-  object_class->get_property = fx_item_get_property;
-  object_class->set_property = fx_item_set_property;
 }
 
 static void
@@ -205,6 +203,10 @@ fx_item_class_install_fields (FxItemClass   *klass,
 
   klass->fields = fields;
   klass->n_fields = n_fields;
+
+  /* GObject does not inherit these two. */
+  G_OBJECT_CLASS (klass)->get_property = fx_item_get_property;
+  G_OBJECT_CLASS (klass)->set_property = fx_item_set_property;
 
   for (guint i = 0; i < n_fields; i++)
     g_object_class_install_property (G_OBJECT_CLASS (klass), i + 1,

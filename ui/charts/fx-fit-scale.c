@@ -128,22 +128,22 @@ tokens_to_x (FxFitScale *self,
 {
   double end = MAX (tokens_to_octaves (self->maximum), 0.001);
   double fraction = CLAMP (tokens_to_octaves (tokens) / end, 0, 1);
-  graphene_rect_t bounds;
+  graphene_point_t start;
   GdkRectangle range;
   int slider_start, slider_end;
   double inset;
 
-  if (!gtk_widget_compute_bounds (self->scale, GTK_WIDGET (self), &bounds))
+  gtk_range_get_range_rect (GTK_RANGE (self->scale), &range);
+  if (!gtk_widget_compute_point (self->scale, GTK_WIDGET (self),
+                                 &GRAPHENE_POINT_INIT (range.x, range.y), &start))
     return 0;
 
-  gtk_range_get_range_rect (GTK_RANGE (self->scale), &range);
   gtk_range_get_slider_range (GTK_RANGE (self->scale), &slider_start, &slider_end);
   inset = (slider_end - slider_start) / 2.0;
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     fraction = 1 - fraction;
 
-  return bounds.origin.x + range.x + inset +
-         fraction * (range.width - 2 * inset);
+  return start.x + inset + fraction * (range.width - 2 * inset);
 }
 
 static void

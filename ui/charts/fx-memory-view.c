@@ -166,6 +166,7 @@ fx_memory_view_dispose (GObject *object)
 {
   FxMemoryView *self = FX_MEMORY_VIEW (object);
 
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_MEMORY_VIEW);
   g_clear_object (&self->plan);
 

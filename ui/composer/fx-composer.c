@@ -368,6 +368,7 @@ fx_composer_dispose (GObject *object)
 {
   FxComposer *self = FX_COMPOSER (object);
 
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_COMPOSER);
   g_clear_object (&self->desk);
 
@@ -386,7 +387,7 @@ fx_composer_class_init (FxComposerClass *klass)
 
   properties[PROP_DESK] =
     g_param_spec_object ("desk", NULL, NULL, FX_TYPE_DESK,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_READWRITE |
                          G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

@@ -223,6 +223,7 @@ fx_load_panel_dispose (GObject *object)
 {
   FxLoadPanel *self = FX_LOAD_PANEL (object);
 
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_LOAD_PANEL);
   g_clear_object (&self->desk);
   g_clear_object (&self->model);

@@ -23,8 +23,9 @@ struct _FxModelPicker
 
   /* Owned */
   FxDesk *desk;
-  GSignalGroup *models_signals;
   GSignalGroup *desk_signals;
+  GtkCustomFilter *filter;
+  GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
 };
 
@@ -99,11 +100,11 @@ contains (const char *text,
 }
 
 static gboolean
-matches (GtkListBoxRow *row,
-         gpointer       data)
+matches (gpointer item,
+         gpointer data)
 {
   FxModelPicker *self = data;
-  FxModelItem *model = fx_model_row_get_model (FX_MODEL_ROW (row));
+  FxModelItem *model = item;
   g_autofree char *wanted =
     g_utf8_casefold (gtk_editable_get_text (self->search), -1);
 
@@ -113,26 +114,15 @@ matches (GtkListBoxRow *row,
          contains (model->path, wanted);
 }
 
-static GtkListBoxRow *
-first_match (FxModelPicker *self)
-{
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (matches (row, self))
-      return row;
-
-  return NULL;
-}
-
 static void
 update_stack (FxModelPicker *self)
 {
+  GListModel *models = self->desk->models;
   const char *page = "list";
 
-  if (gtk_list_box_get_row_at_index (self->list, 0) == NULL)
+  if (models == NULL || g_list_model_get_n_items (models) == 0)
     page = "empty";
-  else if (first_match (self) == NULL)
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->sorted)) == 0)
     page = "nothing";
 
   gtk_stack_set_visible_child_name (self->stack, page);
@@ -141,8 +131,7 @@ update_stack (FxModelPicker *self)
 static void
 on_search_changed (FxModelPicker *self)
 {
-  gtk_list_box_invalidate_filter (self->list);
-  update_stack (self);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 /* Chosen as it is: loaded with its defaults, unless it is there already. */
@@ -168,10 +157,10 @@ choose (FxModelPicker *self,
 static void
 on_search_activate (FxModelPicker *self)
 {
-  GtkListBoxRow *row = first_match (self);
+  g_autoptr (FxModelItem) first = g_list_model_get_item (G_LIST_MODEL (self->sorted), 0);
 
-  if (row != NULL)
-    choose (self, fx_model_row_get_model (FX_MODEL_ROW (row)));
+  if (first != NULL)
+    choose (self, first);
 }
 
 static void
@@ -194,18 +183,9 @@ create_row (gpointer item,
 }
 
 static void
-fill (FxModelPicker *self)
+on_models_changed (FxModelPicker *self)
 {
-  GtkCustomSorter *sorter = gtk_custom_sorter_new (compare_models, NULL, NULL);
-
-  g_clear_object (&self->sorted);
-  self->sorted = gtk_sort_list_model_new (NULL, GTK_SORTER (sorter));
-  gtk_sort_list_model_set_model (self->sorted, self->desk->models);
-  g_signal_group_set_target (self->models_signals, self->sorted);
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->sorted),
-                           create_row, self, NULL);
-  gtk_list_box_set_filter_func (self->list, matches, self, NULL);
-  gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
+  gtk_filter_list_model_set_model (self->filtered, self->desk->models);
   update_stack (self);
 }
 
@@ -217,7 +197,9 @@ set_desk (FxModelPicker *self,
     return;
 
   g_signal_group_set_target (self->desk_signals, desk);
-  fill (self);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->sorted),
+                           create_row, self, NULL);
+  on_models_changed (self);
 }
 
 AdwDialog *
@@ -280,9 +262,10 @@ fx_model_picker_dispose (GObject *object)
 {
   FxModelPicker *self = FX_MODEL_PICKER (object);
 
-  g_clear_object (&self->models_signals);
   g_clear_object (&self->desk_signals);
   g_clear_object (&self->sorted);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->filter);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_MODEL_PICKER);
   g_clear_object (&self->desk);
 
@@ -301,7 +284,7 @@ fx_model_picker_class_init (FxModelPickerClass *klass)
 
   properties[PROP_DESK] =
     g_param_spec_object ("desk", NULL, NULL, FX_TYPE_DESK,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_READWRITE |
                          G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -318,13 +301,18 @@ static void
 fx_model_picker_init (FxModelPicker *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->models_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
-  g_signal_group_connect_data (self->models_signals, "items-changed",
-                               G_CALLBACK (update_stack), self, NULL,
-                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  self->filter = gtk_custom_filter_new (matches, self, NULL);
+  self->filtered = gtk_filter_list_model_new (NULL, GTK_FILTER (g_object_ref (self->filter)));
+  self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
+                                          GTK_SORTER (gtk_custom_sorter_new (compare_models, NULL, NULL)));
+  g_signal_connect_object (self->sorted, "items-changed",
+                           G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
+
   self->desk_signals = g_signal_group_new (FX_TYPE_DESK);
   g_signal_group_connect_swapped (self->desk_signals, "notify::models",
-                                  G_CALLBACK (fill), self);
+                                  G_CALLBACK (on_models_changed), self);
   g_signal_group_connect_swapped (self->desk_signals, "load-model",
                                   G_CALLBACK (adw_dialog_close), self);
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search),

@@ -353,6 +353,7 @@ fx_chat_page_dispose (GObject *object)
   g_clear_object (&self->model_signals);
   g_clear_object (&self->models_signals);
   g_clear_object (&self->conversation_signals);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_CHAT_PAGE);
   g_clear_object (&self->desk);
 
@@ -371,7 +372,7 @@ fx_chat_page_class_init (FxChatPageClass *klass)
 
   properties[PROP_DESK] =
     g_param_spec_object ("desk", NULL, NULL, FX_TYPE_DESK,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_READWRITE |
                          G_PARAM_STATIC_STRINGS);
   properties[PROP_NARROW] =
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE,

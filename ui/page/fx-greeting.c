@@ -130,6 +130,7 @@ fx_greeting_dispose (GObject *object)
 {
   FxGreeting *self = FX_GREETING (object);
 
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_GREETING);
   g_clear_object (&self->desk);
 
@@ -148,7 +149,7 @@ fx_greeting_class_init (FxGreetingClass *klass)
 
   properties[PROP_DESK] =
     g_param_spec_object ("desk", NULL, NULL, FX_TYPE_DESK,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_READWRITE |
                          G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

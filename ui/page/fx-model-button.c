@@ -167,6 +167,7 @@ fx_model_button_dispose (GObject *object)
 
   g_clear_object (&self->engine_signals);
   g_clear_object (&self->model_signals);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_MODEL_BUTTON);
   g_clear_object (&self->desk);
 
@@ -185,7 +186,7 @@ fx_model_button_class_init (FxModelButtonClass *klass)
 
   properties[PROP_DESK] =
     g_param_spec_object ("desk", NULL, NULL, FX_TYPE_DESK,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_READWRITE |
                          G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

@@ -151,6 +151,7 @@ fx_trouble_view_dispose (GObject *object)
 {
   FxTroubleView *self = FX_TROUBLE_VIEW (object);
 
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_TROUBLE_VIEW);
   g_clear_object (&self->desk);
 
@@ -169,7 +170,7 @@ fx_trouble_view_class_init (FxTroubleViewClass *klass)
 
   properties[PROP_DESK] =
     g_param_spec_object ("desk", NULL, NULL, FX_TYPE_DESK,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_READWRITE |
                          G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

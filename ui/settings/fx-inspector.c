@@ -302,6 +302,7 @@ fx_inspector_dispose (GObject *object)
   g_clear_object (&self->engine_signals);
   g_clear_object (&self->conversation_signals);
   g_clear_object (&self->sampling_signals);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_INSPECTOR);
   g_clear_object (&self->desk);
 
@@ -320,7 +321,7 @@ fx_inspector_class_init (FxInspectorClass *klass)
 
   properties[PROP_DESK] =
     g_param_spec_object ("desk", NULL, NULL, FX_TYPE_DESK,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_READWRITE |
                          G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

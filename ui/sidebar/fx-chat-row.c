@@ -204,6 +204,7 @@ fx_chat_row_dispose (GObject *object)
 
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->signals);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_CHAT_ROW);
   g_clear_object (&self->desk);
   g_clear_object (&self->conversation);

@@ -154,6 +154,7 @@ fx_engine_card_dispose (GObject *object)
   FxEngineCard *self = FX_ENGINE_CARD (object);
 
   g_clear_object (&self->signals);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_ENGINE_CARD);
   g_clear_object (&self->desk);
 
@@ -172,7 +173,7 @@ fx_engine_card_class_init (FxEngineCardClass *klass)
 
   properties[PROP_DESK] =
     g_param_spec_object ("desk", NULL, NULL, FX_TYPE_DESK,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_READWRITE |
                          G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

@@ -382,6 +382,7 @@ fx_sidebar_dispose (GObject *object)
   g_clear_object (&self->section_sorter);
   g_clear_object (&self->sorter);
   g_clear_object (&self->filter);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_SIDEBAR);
   g_clear_object (&self->desk);
 
@@ -400,7 +401,7 @@ fx_sidebar_class_init (FxSidebarClass *klass)
 
   properties[PROP_DESK] =
     g_param_spec_object ("desk", NULL, NULL, FX_TYPE_DESK,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_READWRITE |
                          G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 

@@ -1,0 +1,213 @@
+/* fx-gallery.c - every state of the window as a picture, to look at.
+ *
+ *   fx-gallery FOLDER [STATE...]
+ *
+ * Writes STATE-{light,dark}-{wide,narrow}.png.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <adwaita.h>
+
+#include "fx-fixture.h"
+#include "fx-picture.h"
+#include "fx-window.h"
+
+typedef void (*StageFunc) (FxWindow *window,
+                           FxDesk   *desk);
+
+static void
+stage_no_model (FxWindow *window,
+                FxDesk   *desk)
+{
+}
+
+static void
+stage_greeting (FxWindow *window,
+                FxDesk   *desk)
+{
+  fx_fixture_add_models (desk);
+}
+
+static void
+stage_chat (FxWindow *window,
+            FxDesk   *desk)
+{
+  fx_fixture_add_models (desk);
+  fx_fixture_add_chats (desk);
+  fx_fixture_load (desk);
+  fx_fixture_talk (desk);
+  fx_window_set_draft (window, "And of Italy?");
+}
+
+static void
+stage_busy (FxWindow *window,
+            FxDesk   *desk)
+{
+  FxMessage *message;
+
+  stage_chat (window, desk);
+  message = fx_conversation_get_last (desk->conversation);
+  fx_message_set_state (message, FX_MESSAGE_STREAMING);
+  fx_conversation_set_busy (desk->conversation, TRUE);
+  g_object_set (desk->engine, "state", FX_ENGINE_STATE_WRITING,
+                "tokens-per-second", 48.2, NULL);
+}
+
+static void
+stage_inspector (FxWindow *window,
+                 FxDesk   *desk)
+{
+  stage_chat (window, desk);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.inspector", NULL);
+}
+
+static void
+stage_picker (FxWindow *window,
+              FxDesk   *desk)
+{
+  stage_chat (window, desk);
+  fx_window_pick_model (window, NULL);
+}
+
+static void
+stage_load (FxWindow *window,
+            FxDesk   *desk)
+{
+  stage_chat (window, desk);
+  fx_window_pick_model (window, fx_fixture_get_model (desk, 1));
+}
+
+static void
+stage_trouble (FxWindow *window,
+               FxDesk   *desk)
+{
+  g_autoptr (FxNotice) banner = fx_notice_new ("No graphics card found, using the processor. Expect about 48 tok/s.", NULL);
+  g_autoptr (FxNotice) trouble =
+    fx_notice_new ("Llama 3.1 8B Instruct does not fit",
+                   "Needs 9.6 GiB, 7.1 GiB are free on AMD Radeon RX 7600.");
+
+  stage_chat (window, desk);
+  fx_notice_add_choice (trouble, "context", "Use 16k context instead");
+  fx_notice_add_choice (trouble, "layers", "Move 9 layers to system memory");
+  g_object_set (trouble, "details", "vkAllocateMemory: VK_ERROR_OUT_OF_DEVICE_MEMORY", NULL);
+  g_object_set (desk, "banner", banner, "trouble", trouble, NULL);
+}
+
+static void
+stage_plain (FxWindow *window,
+             FxDesk   *desk)
+{
+  stage_chat (window, desk);
+  g_object_set (desk, "model", fx_fixture_get_model (desk, 2), "conversation", NULL, NULL);
+  g_object_set (desk->engine, "state", FX_ENGINE_STATE_LOADING, "progress", 0.43,
+                "model", fx_fixture_get_model (desk, 2), NULL);
+}
+
+static void
+stage_shortcuts (FxWindow *window,
+                 FxDesk   *desk)
+{
+  stage_chat (window, desk);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.shortcuts", NULL);
+}
+
+static void
+stage_about (FxWindow *window,
+             FxDesk   *desk)
+{
+  stage_greeting (window, desk);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.about", NULL);
+}
+
+static void
+stage_sidebar (FxWindow *window,
+               FxDesk   *desk)
+{
+  stage_chat (window, desk);
+  if (gtk_widget_get_width (GTK_WIDGET (window)) < 720)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.sidebar", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.search", NULL);
+}
+
+static const struct
+{
+  const char *name;
+  StageFunc   func;
+} stages[] = {
+  { "no-model", stage_no_model },
+  { "greeting", stage_greeting },
+  { "chat", stage_chat },
+  { "busy", stage_busy },
+  { "inspector", stage_inspector },
+  { "picker", stage_picker },
+  { "load", stage_load },
+  { "trouble", stage_trouble },
+  { "plain", stage_plain },
+  { "sidebar", stage_sidebar },
+  { "shortcuts", stage_shortcuts },
+  { "about", stage_about },
+};
+
+static char **wanted;
+static char *folder;
+
+static void
+take (GtkApplication *application,
+      guint           stage,
+      gboolean        dark,
+      gboolean        narrow)
+{
+  g_autoptr (FxDesk) desk = fx_fixture_desk_new ();
+  FxWindow *window = fx_window_new (application, desk);
+  g_autofree char *path =
+    g_strdup_printf ("%s/%s-%s-%s.png", folder, stages[stage].name,
+                     dark ? "dark" : "light", narrow ? "narrow" : "wide");
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                           : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  gtk_window_set_default_size (GTK_WINDOW (window), narrow ? 360 : 1280, narrow ? 640 : 800);
+  gtk_window_present (GTK_WINDOW (window));
+  fx_picture_wait (250);
+  stages[stage].func (window, desk);
+  fx_picture_wait (700);
+  fx_picture_save (GTK_WINDOW (window), path);
+  gtk_window_destroy (GTK_WINDOW (window));
+  fx_picture_wait (50);
+}
+
+static void
+on_activate (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    {
+      if (wanted[0] != NULL && !g_strv_contains ((const char * const *) wanted, stages[i].name))
+        continue;
+
+      take (application, i, FALSE, FALSE);
+      take (application, i, TRUE, FALSE);
+      take (application, i, FALSE, TRUE);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (AdwApplication) application =
+    adw_application_new ("app.fornax.Fornax", G_APPLICATION_NON_UNIQUE);
+
+  if (argc < 2)
+    {
+      g_printerr ("usage: %s FOLDER [STATE...]\n", argv[0]);
+      return 2;
+    }
+
+  folder = argv[1];
+  wanted = argv + 2;
+  g_mkdir_with_parents (folder, 0755);
+  g_signal_connect (application, "activate", G_CALLBACK (on_activate), NULL);
+
+  return g_application_run (G_APPLICATION (application), 1, argv);
+}
