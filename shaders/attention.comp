@@ -7,7 +7,7 @@
  * position and has its scores, then a lane is 8 columns of V.  The softmax is
  * rescaled as it goes.
  *
- * Shapes   q: [n_tokens][q_stride]   y: [n_tokens][n_heads][HEAD_DIM]
+ * Shapes   q: [n_tokens][q_stride], by address   y: [n_tokens][n_heads][HEAD_DIM]
  *          scratch: [n_tokens][n_heads][n_splits][HEAD_DIM + 2]: maximum, sum
  *          and unscaled y of a part of the positions
  * Types    q, y, scratch: float; cache: FX_KV_*
@@ -46,9 +46,8 @@ const uint N_OWN = (N_EIGHTS + WG_SIZE - 1) / WG_SIZE;
 const uint N_BESIDE = N_EIGHTS > WG_SIZE ? 1 : WG_SIZE / N_EIGHTS;
 
 layout (push_constant) uniform Push { FxPushAttention p; };
-layout (binding = 1, std430) readonly buffer Q { vec4 q[]; };
-layout (binding = 2, std430) buffer S { float scratch[]; };
-layout (binding = 3, std430) buffer Y { float y[]; };
+layout (binding = 1, std430) buffer S { float scratch[]; };
+layout (binding = 2, std430) buffer Y { float y[]; };
 
 uint first_head;
 uint first_token;
@@ -73,7 +72,7 @@ score (uint      page,
   [[unroll]] for (uint r = 0; r < ROWS; r++)
     scores[r] = 0.0;
 
-  for (uint i = 0; i < N_EIGHTS; i++)
+  [[dont_unroll]] for (uint i = 0; i < N_EIGHTS; i++)
     {
       vec4 a;
       vec4 b;
@@ -84,7 +83,7 @@ score (uint      page,
           const uint token = min (first_token + r / HEADS, p.n_tokens - 1u);
           const uint at = (token * p.q_stride + (first_head + r % HEADS) * HEAD_DIM) / 4u + 2u * i;
 
-          scores[r] += dot (q[at], a) + dot (q[at + 1u], b);
+          scores[r] += dot (FxFloats (p.q).v[at], a) + dot (FxFloats (p.q).v[at + 1u], b);
         }
     }
 
@@ -132,7 +131,7 @@ add_positions (uint sequence,
   const uint eight = N_OWN > 1 ? lane : lane % N_EIGHTS;
   const uint beside = N_OWN > 1 ? 0 : lane / N_EIGHTS;
 
-  for (uint j = 0; j < n; j += N_BESIDE)
+  [[dont_unroll]] for (uint j = 0; j < n; j += N_BESIDE)
     {
       /* Lanes beyond the last whole set, and positions beyond the last one,
        * load what is there and weigh it with nothing. */
@@ -188,7 +187,7 @@ walk (uint sequence)
   const int step_from = first_step + int (gl_WorkGroupID.z) * part;
   const int step_to = min (step_from + part, first_step + n_steps);
 
-  for (int i = step_from; i < step_to; i++)
+  [[dont_unroll]] for (int i = step_from; i < step_to; i++)
     add_positions (sequence, i * int (WG_SIZE), from, last);
 }
 
@@ -293,7 +292,7 @@ main ()
       is_mixed = true;
 
   /* Tokens of one sequence share what is loaded; others go one by one. */
-  for (uint i = 0; i < (is_mixed ? TOKENS : 1); i++)
+  [[dont_unroll]] for (uint i = 0; i < (is_mixed ? TOKENS : 1); i++)
     {
       const uint sequence = fx_step.sequence[min (first_token + i, p.n_tokens - 1u)];
 

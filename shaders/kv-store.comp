@@ -50,7 +50,7 @@ store_block (uint  from,
              uvec2 head,
              uint  to)
 {
-  FxWords words = FxWords (head);
+  FxWordsOut words = FxWordsOut (head);
   float largest = 0.0;
 
   for (uint i = 0; i < 32; i++)
@@ -139,10 +139,10 @@ main ()
 
 #if defined (FX_KV_F32)
   for (uint i = 0; i < 8; i++)
-    FxWords (start).v[in_page * p.head_dim + unit * 8u + i] = floatBitsToUint (load (from + i));
+    FxWordsOut (start).v[in_page * p.head_dim + unit * 8u + i] = floatBitsToUint (load (from + i));
 #elif defined (FX_KV_F16)
   for (uint i = 0; i < 4; i++)
-    FxWords (start).v[f16_word (in_page, unit * 4u + i)] =
+    FxWordsOut (start).v[f16_word (in_page, unit * 4u + i)] =
       packHalf2x16 (vec2 (load (from + 2u * i), load (from + 2u * i + 1u)));
 #else
 #if defined (FX_KV_Q8_0)
@@ -156,7 +156,7 @@ main ()
   scales.x = store_block (from, start, to);
   if (unit * 64u + 32u < p.head_dim)
     scales.y = store_block (from + 32u, start, to + block_words);
-  FxWords (fx_address_add (start, fx_kv_values_size (p.head_dim)))
+  FxWordsOut (fx_address_add (start, fx_kv_values_size (p.head_dim)))
     .v[in_page * fx_kv_scale_stride (p.head_dim) / 2u + unit] = packHalf2x16 (scales);
 #endif
 }

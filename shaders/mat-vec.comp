@@ -3,7 +3,7 @@
  *   y[t][r] = sum_c W[r][c] * x[t][c] + bias[r] + residual[t][r]
  *
  * Shapes   W: [n_rows][n_cols] as fx-weight.glsl   x: [n_tokens][n_cols]
- *          bias: [n_rows]   residual, y: [n_tokens][y_stride]
+ *          by address   bias: [n_rows]   residual, y: [n_tokens][y_stride]
  * Types    W: FX_TYPE_*; the rest and the sums float
  * Dispatch x, z = workgroups of ROWS rows, y = workgroups of TOKENS tokens
  * Consts   0 WG_SIZE  1 FX_INTERLEAVED  2 ONE_SUBGROUP
@@ -28,10 +28,9 @@ layout (local_size_x_id = 0) in;
 #include "fx-weight.glsl"
 
 layout (push_constant) uniform Push { FxPushMatMul p; };
-layout (binding = 0, std430) readonly buffer X { vec4 x[]; };
-layout (binding = 1, std430) readonly buffer B { float bias[]; };
-layout (binding = 2, std430) readonly buffer R { float residual[]; };
-layout (binding = 3, std430) buffer Y { float y[]; };
+layout (binding = 0, std430) readonly buffer B { float bias[]; };
+layout (binding = 1, std430) readonly buffer R { float residual[]; };
+layout (binding = 2, std430) buffer Y { float y[]; };
 
 void
 main ()
@@ -65,7 +64,7 @@ main ()
 
           [[unroll]] for (uint k = 0; k < 8; k++)
             {
-              const vec4 value = x[(token * n_blocks + b) * 8u + k];
+              const vec4 value = FxFloats (p.x).v[(token * n_blocks + b) * 8u + k];
 
               [[unroll]] for (uint r = 0; r < ROWS; r++)
                 sums[r][t] += dot (w[r][k], value);

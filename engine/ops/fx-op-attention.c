@@ -20,16 +20,18 @@
 
 #include <math.h>
 
-#define MAX_ROWS 8           /* heads times tokens of a workgroup */
+/* Heads times tokens of a workgroup; on narrow devices what soon compiles. */
+#define MAX_ROWS 8
+#define MAX_ROWS_NARROW 4
 #define MAX_SPLITS 32        /* parts of the positions, for a few tokens */
 #define MAX_SPLIT_TOKENS 8   /* more tokens are work enough without */
 #define SPLIT_POSITIONS 64   /* at least, of a part */
 
 static const FxOpShader shaders[FX_N_KV_TYPES] = {
-  [FX_KV_F16]  = FX_OP_SHADER (fx_spv_attention_f16, 4, FxPushAttention),
-  [FX_KV_Q8_0] = FX_OP_SHADER (fx_spv_attention_q8_0, 4, FxPushAttention),
-  [FX_KV_Q4_0] = FX_OP_SHADER (fx_spv_attention_q4_0, 4, FxPushAttention),
-  [FX_KV_F32]  = FX_OP_SHADER (fx_spv_attention_f32, 4, FxPushAttention),
+  [FX_KV_F16]  = FX_OP_SHADER (fx_spv_attention_f16, 3, FxPushAttention),
+  [FX_KV_Q8_0] = FX_OP_SHADER (fx_spv_attention_q8_0, 3, FxPushAttention),
+  [FX_KV_Q4_0] = FX_OP_SHADER (fx_spv_attention_q4_0, 3, FxPushAttention),
+  [FX_KV_F32]  = FX_OP_SHADER (fx_spv_attention_f32, 3, FxPushAttention),
 };
 static const FxOpShader merge_shader = FX_OP_SHADER (fx_spv_attention_merge_f32, 2, FxPushMerge);
 
@@ -112,10 +114,11 @@ fx_ref_attention (const float *q,
 
 /* Heads of a workgroup: of those that share K and V, as many as divide them. */
 static guint
-n_heads_together (const FxOpAttention *args)
+n_heads_together (const FxOpAttention *args,
+                  guint                max_rows)
 {
   const guint group = args->n_heads / args->n_kv_heads;
-  guint n = MIN (group, MAX_ROWS);
+  guint n = MIN (group, max_rows);
 
   while (group % n != 0)
     n--;
@@ -131,16 +134,19 @@ record_pages (FxOps          *ops,
 {
   const FxOpAttention *args = data;
   const guint lanes = fx_ops_get_lanes (ops);
-  const guint n_heads = n_heads_together (args);
-  const guint n_tokens = MIN (args->n_tokens, MAX (MAX_ROWS / n_heads, 1));
+  const guint max_rows = fx_ops_get_class (ops) == FX_VK_CLASS_WIDE ? MAX_ROWS
+                                                                    : MAX_ROWS_NARROW;
+  const guint n_heads = n_heads_together (args, max_rows);
+  const guint n_tokens = MIN (args->n_tokens, MAX (max_rows / n_heads, 1));
   const guint n_splits = max_splits (args->n_tokens, args->max_context);
   const guint32 constants[] = { lanes, args->head_dim, n_heads, n_tokens };
   const FxVkRange ranges[] = {
-    args->step, args->q, n_splits > 1 ? args->scratch : (FxVkRange) { 0 }, args->y,
+    args->step, n_splits > 1 ? args->scratch : (FxVkRange) { 0 }, args->y,
   };
   const FxVkRange merge_ranges[] = { args->scratch, args->y };
   const guint32 merge_constants[] = { lanes };
   const FxPushAttention push = {
+    .q = fx_op_address (&args->q),
     .k_cache = fx_op_address (&args->k_cache),
     .v_cache = fx_op_address (&args->v_cache),
     .n_tokens = args->n_tokens,

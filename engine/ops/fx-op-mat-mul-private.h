@@ -11,6 +11,12 @@
 
 G_BEGIN_DECLS
 
+/* Tiles in shared memory; wide devices, any type, more than 8 tokens. */
+extern const FxOpVariant FX_MAT_MAT_TILES;
+
+/* A row a lane; narrow devices, any type, any number of tokens. */
+extern const FxOpVariant FX_MAT_ROWS;
+
 /* Lanes along a row of weights; any device, any type, any number of tokens. */
 extern const FxOpVariant FX_MAT_VEC_LANES;
 

@@ -19,6 +19,8 @@
 
 const FxOpVariant *const FX_MAT_MUL_VARIANTS[] = {
   &FX_MAT_MUL_LAVAPIPE,
+  &FX_MAT_MAT_TILES,
+  &FX_MAT_ROWS,
   &FX_MAT_VEC_LANES,
   NULL,
 };
@@ -65,6 +67,7 @@ fx_op_mat_mul_push (const FxOpMatMul *args)
 
   return (FxPushMatMul) {
     .weight = fx_op_address (&weight->range),
+    .x = fx_op_address (&args->x),
     .n_rows = (guint32) weight->n_rows,
     .n_cols = (guint32) weight->n_cols,
     .n_tokens = args->n_tokens,

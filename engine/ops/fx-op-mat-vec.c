@@ -21,23 +21,25 @@
 #include "fx-spv-mat-vec-q6-k.h"
 #include "fx-spv-mat-vec-q8-0.h"
 
-/* Tokens that share a read of the weights: as many as registers hold. */
+/* Tokens that share a read of the weights: as many as registers hold; on
+ * narrow devices, which have other variants, as many as soon compile. */
 #define MAX_TOKENS 8
+#define MAX_TOKENS_NARROW 2
 
 static const FxOpShader shaders[FX_N_QUANT_TYPES] = {
-  [FX_QUANT_F32]  = FX_OP_SHADER (fx_spv_mat_vec_f32, 4, FxPushMatMul),
-  [FX_QUANT_F16]  = FX_OP_SHADER (fx_spv_mat_vec_f16, 4, FxPushMatMul),
-  [FX_QUANT_BF16] = FX_OP_SHADER (fx_spv_mat_vec_bf16, 4, FxPushMatMul),
-  [FX_QUANT_Q4_0] = FX_OP_SHADER (fx_spv_mat_vec_q4_0, 4, FxPushMatMul),
-  [FX_QUANT_Q4_1] = FX_OP_SHADER (fx_spv_mat_vec_q4_1, 4, FxPushMatMul),
-  [FX_QUANT_Q5_0] = FX_OP_SHADER (fx_spv_mat_vec_q5_0, 4, FxPushMatMul),
-  [FX_QUANT_Q5_1] = FX_OP_SHADER (fx_spv_mat_vec_q5_1, 4, FxPushMatMul),
-  [FX_QUANT_Q8_0] = FX_OP_SHADER (fx_spv_mat_vec_q8_0, 4, FxPushMatMul),
-  [FX_QUANT_Q2_K] = FX_OP_SHADER (fx_spv_mat_vec_q2_k, 4, FxPushMatMul),
-  [FX_QUANT_Q3_K] = FX_OP_SHADER (fx_spv_mat_vec_q3_k, 4, FxPushMatMul),
-  [FX_QUANT_Q4_K] = FX_OP_SHADER (fx_spv_mat_vec_q4_k, 4, FxPushMatMul),
-  [FX_QUANT_Q5_K] = FX_OP_SHADER (fx_spv_mat_vec_q5_k, 4, FxPushMatMul),
-  [FX_QUANT_Q6_K] = FX_OP_SHADER (fx_spv_mat_vec_q6_k, 4, FxPushMatMul),
+  [FX_QUANT_F32]  = FX_OP_SHADER (fx_spv_mat_vec_f32, 3, FxPushMatMul),
+  [FX_QUANT_F16]  = FX_OP_SHADER (fx_spv_mat_vec_f16, 3, FxPushMatMul),
+  [FX_QUANT_BF16] = FX_OP_SHADER (fx_spv_mat_vec_bf16, 3, FxPushMatMul),
+  [FX_QUANT_Q4_0] = FX_OP_SHADER (fx_spv_mat_vec_q4_0, 3, FxPushMatMul),
+  [FX_QUANT_Q4_1] = FX_OP_SHADER (fx_spv_mat_vec_q4_1, 3, FxPushMatMul),
+  [FX_QUANT_Q5_0] = FX_OP_SHADER (fx_spv_mat_vec_q5_0, 3, FxPushMatMul),
+  [FX_QUANT_Q5_1] = FX_OP_SHADER (fx_spv_mat_vec_q5_1, 3, FxPushMatMul),
+  [FX_QUANT_Q8_0] = FX_OP_SHADER (fx_spv_mat_vec_q8_0, 3, FxPushMatMul),
+  [FX_QUANT_Q2_K] = FX_OP_SHADER (fx_spv_mat_vec_q2_k, 3, FxPushMatMul),
+  [FX_QUANT_Q3_K] = FX_OP_SHADER (fx_spv_mat_vec_q3_k, 3, FxPushMatMul),
+  [FX_QUANT_Q4_K] = FX_OP_SHADER (fx_spv_mat_vec_q4_k, 3, FxPushMatMul),
+  [FX_QUANT_Q5_K] = FX_OP_SHADER (fx_spv_mat_vec_q5_k, 3, FxPushMatMul),
+  [FX_QUANT_Q6_K] = FX_OP_SHADER (fx_spv_mat_vec_q6_k, 3, FxPushMatMul),
 };
 
 static gboolean
@@ -57,7 +59,9 @@ record_lanes (FxOps          *ops,
   const FxPushMatMul push = fx_op_mat_mul_push (args);
   const guint max_groups = fx_vk_device_get_caps (fx_ops_get_device (ops))->max_workgroups;
   const guint lanes = fx_ops_get_lanes (ops);
-  const guint n_tokens = MIN (args->n_tokens, MAX_TOKENS);
+  const guint max_tokens = fx_op_mat_mul_is_narrow (args) ? MAX_TOKENS_NARROW : MAX_TOKENS;
+  /* A power of two: few pipelines for the many sizes of a batch. */
+  const guint n_tokens = MIN (1u << (args->n_tokens > 1 ? g_bit_storage (args->n_tokens - 1) : 0), max_tokens);
   /* Weights of a block of each row wait in registers for their tokens. */
   const guint n_rows = n_tokens > 1 ? 2 : 4;
   const guint n_groups = fx_div_up (push.n_rows, n_rows);
@@ -69,7 +73,7 @@ record_lanes (FxOps          *ops,
     n_rows,
     n_tokens,
   };
-  const FxVkRange ranges[] = { args->x, args->bias, args->residual, args->y };
+  const FxVkRange ranges[] = { args->bias, args->residual, args->y };
 
   return fx_ops_dispatch (ops, command, &shaders[args->weight.type],
                           constants, G_N_ELEMENTS (constants), ranges, &push,

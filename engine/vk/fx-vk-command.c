@@ -15,7 +15,10 @@
 
 #define POOL_SETS 64                /* descriptor sets of one pool */
 #define POOL_BINDINGS (POOL_SETS * 6)
-#define WAIT_MS 10000               /* a submission is meant to take 100 at most */
+/* A submission is meant to take 100 ms at most.  A software device cannot hang
+ * by itself, but it compiles a kernel when it first runs, which takes seconds. */
+#define WAIT_MS 10000
+#define WAIT_SOFTWARE_MS 300000
 
 struct _FxVkCommand
 {
@@ -68,6 +71,12 @@ fail:
   return NULL;
 }
 
+static guint
+get_wait_ms (FxVkCommand *self)
+{
+  return self->device->info->type == FX_DEVICE_SOFTWARE ? WAIT_SOFTWARE_MS : WAIT_MS;
+}
+
 void
 fx_vk_command_free (FxVkCommand *self)
 {
@@ -78,7 +87,8 @@ fx_vk_command_free (FxVkCommand *self)
 
   device = self->device->handle;
   if (self->submitted_us != 0)
-    vkWaitForFences (device, 1, &self->fence, VK_TRUE, WAIT_MS * G_GUINT64_CONSTANT (1000000));
+    vkWaitForFences (device, 1, &self->fence, VK_TRUE,
+                     get_wait_ms (self) * G_GUINT64_CONSTANT (1000000));
 
   for (guint i = 0; i < self->pools->len; i++)
     vkDestroyDescriptorPool (device, g_array_index (self->pools, VkDescriptorPool, i), NULL);
@@ -414,11 +424,12 @@ fx_vk_command_wait_for (FxVkCommand  *self,
                             ms * G_GUINT64_CONSTANT (1000000));
   if (result == VK_TIMEOUT)
     {
-      if (g_get_monotonic_time () - self->submitted_us < WAIT_MS * G_GINT64_CONSTANT (1000))
+      if (g_get_monotonic_time () - self->submitted_us
+          < get_wait_ms (self) * G_GINT64_CONSTANT (1000))
         return TRUE;
 
       g_set_error (error, FX_ERROR, FX_ERROR_DEVICE,
-                   "the device has not answered for %d ms", WAIT_MS);
+                   "the device has not answered for %u ms", get_wait_ms (self));
       goto fail;
     }
   FX_VK (result);
@@ -442,7 +453,7 @@ fx_vk_command_wait (FxVkCommand  *self,
   gboolean finished = FALSE;
 
   while (!finished)
-    if (!fx_vk_command_wait_for (self, WAIT_MS, &finished, gpu_ms, error))
+    if (!fx_vk_command_wait_for (self, get_wait_ms (self), &finished, gpu_ms, error))
       return FALSE;
 
   return TRUE;

@@ -80,6 +80,7 @@ gboolean     fx_vk_command_submit    (FxVkCommand       *self,
  * fx_vk_command_wait:
  * @gpu_ms: (out) (optional): time on the device, where it has timestamps
  * @error: FX_ERROR_DEVICE when the device is lost or does not answer in 10 s
+ *   (a software device: in 300, for it compiles kernels when they first run)
  */
 gboolean     fx_vk_command_wait      (FxVkCommand       *self,
                                       double            *gpu_ms,

@@ -113,6 +113,14 @@ fx_vk_instance_new (gboolean   validation,
       .valueCount = 1,
       .pValues = &on,
     },
+    /* Without it what shaders read and write counts for nothing. */
+    {
+      .pLayerName = VALIDATION_LAYER,
+      .pSettingName = "syncval_shader_accesses_heuristic",
+      .type = VK_LAYER_SETTING_TYPE_BOOL32_EXT,
+      .valueCount = 1,
+      .pValues = &on,
+    },
   };
   const VkLayerSettingsCreateInfoEXT settings_info = {
     .sType = VK_STRUCTURE_TYPE_LAYER_SETTINGS_CREATE_INFO_EXT,

@@ -10,9 +10,16 @@
 #extension GL_EXT_buffer_reference : require
 #extension GL_EXT_buffer_reference_uvec2 : require
 
-layout (buffer_reference, std430, buffer_reference_align = 4) buffer FxWords { uint v[]; };
-layout (buffer_reference, std430, buffer_reference_align = 8) buffer FxPairs { uvec2 v[]; };
-layout (buffer_reference, std430, buffer_reference_align = 16) buffer FxQuads { uvec4 v[]; };
+layout (buffer_reference, std430, buffer_reference_align = 4)
+readonly buffer FxWords { uint v[]; };
+layout (buffer_reference, std430, buffer_reference_align = 8)
+readonly buffer FxPairs { uvec2 v[]; };
+layout (buffer_reference, std430, buffer_reference_align = 16)
+readonly buffer FxQuads { uvec4 v[]; };
+layout (buffer_reference, std430, buffer_reference_align = 16)
+readonly buffer FxFloats { vec4 v[]; };
+layout (buffer_reference, std430, buffer_reference_align = 4)
+writeonly buffer FxWordsOut { uint v[]; };
 
 /* @address and @n_bytes on. */
 uvec2

@@ -54,6 +54,7 @@ FX_STRUCT (FxPushQuantise)
 FX_STRUCT (FxPushMatMul)
 {
   FX_ADDRESS weight;
+  FX_ADDRESS x;
   FX_UINT n_rows;
   FX_UINT n_cols;
   FX_UINT n_tokens;
@@ -91,6 +92,7 @@ FX_STRUCT (FxPushKvStore)
 
 FX_STRUCT (FxPushAttention)
 {
+  FX_ADDRESS q;
   FX_ADDRESS k_cache;
   FX_ADDRESS v_cache;
   FX_UINT n_tokens;         /* of the bucket */
@@ -127,10 +129,10 @@ FX_STRUCT (FxPushGather)
 static_assert (sizeof (FxPushEmbed) == 24, "as GLSL lays it out");
 static_assert (sizeof (FxPushRmsNorm) == 12, "as GLSL lays it out");
 static_assert (sizeof (FxPushQuantise) == 8, "as GLSL lays it out");
-static_assert (sizeof (FxPushMatMul) == 32, "as GLSL lays it out");
+static_assert (sizeof (FxPushMatMul) == 40, "as GLSL lays it out");
 static_assert (sizeof (FxPushRope) == 48, "as GLSL lays it out");
 static_assert (sizeof (FxPushKvStore) == 40, "as GLSL lays it out");
-static_assert (sizeof (FxPushAttention) == 56, "as GLSL lays it out");
+static_assert (sizeof (FxPushAttention) == 64, "as GLSL lays it out");
 static_assert (sizeof (FxPushMerge) == 12, "as GLSL lays it out");
 static_assert (sizeof (FxPushGlu) == 8, "as GLSL lays it out");
 static_assert (sizeof (FxPushGather) == 8, "as GLSL lays it out");

@@ -19,9 +19,10 @@ try_one (FxOps             *ops,
   for (guint i = 0; i < G_N_ELEMENTS (n_before); i++)
     for (guint j = 0; j < G_N_ELEMENTS (n_tokens); j++)
       {
+        /* A kernel is compiled for each kind of heads: a type for each. */
         const guint k = (i + j) % G_N_ELEMENTS (heads);
         const FxAttentionTry sizes = {
-          .type = (i * 3 + j) % FX_N_KV_TYPES,
+          .type = k % FX_N_KV_TYPES,
           .n_sequences = 1,
           .n_before = n_before[i],
           .n_tokens = n_tokens[j],

@@ -5,7 +5,7 @@
 
 #include "../fx-test-device.h"
 
-#include "fx-ops.h"
+#include "fx-ops-private.h"
 
 static gboolean
 count_cb (const FxCheckResult *result,
@@ -58,12 +58,32 @@ test_check (void)
   g_assert_error (error, FX_ERROR, FX_ERROR_UNSUPPORTED);
 }
 
+/* The kernels of other kinds of device run here, too. */
+static void
+test_classes (void)
+{
+  g_autoptr (FxVkDevice) device = fx_test_device_new ();
+
+  for (guint kernel_class = FX_VK_CLASS_WIDE; kernel_class <= FX_VK_CLASS_NARROW; kernel_class++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (FxOps) ops = fx_ops_new_for_class (device, kernel_class, &error);
+      guint n_results = 0;
+
+      g_assert_no_error (error);
+      g_assert_true (fx_ops_check (ops, NULL, count_cb, &n_results, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (n_results, >=, 9);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ops/check", test_check);
+  g_test_add_func ("/ops/classes", test_classes);
 
   return g_test_run ();
 }
