@@ -1,0 +1,157 @@
+/* fx-remedies.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "fx-remedies"
+
+#include "fx-remedies.h"
+
+#include <glib/gi18n.h>
+
+#include "fx-remedy.h"
+
+/* Less is no chat. */
+#define MIN_CONTEXT 256
+
+static void
+add (GListStore *list,
+     const char *action,
+     const char *label)
+{
+  g_autoptr (FxRemedy) remedy = fx_remedy_new (label, action, NULL);
+
+  g_list_store_append (list, remedy);
+}
+
+/* @context is what was asked for. */
+static void
+add_smaller_context (GListStore *list,
+                     guint       largest,
+                     guint       context)
+{
+  g_autofree char *tokens = NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *action = NULL;
+
+  if (largest < MIN_CONTEXT || largest >= context)
+    return;
+
+  tokens = fx_format_tokens (largest);
+  label = g_strdup_printf (_("Use %s context instead"), tokens);
+  action = g_strdup_printf ("chat.load-context(uint32 %u)", largest);
+  add (list, action, label);
+}
+
+/* The most layers with which it fits, by halving. */
+static gint
+find_layers (FxEngineHost        *host,
+             FxModelInfo         *info,
+             const FxLoadOptions *options)
+{
+  gint low = -1;
+  gint high = (gint) fx_model_info_get_n_layers (info);
+
+  while (low + 1 < high)
+    {
+      const gint middle = low + (high - low) / 2;
+      FxLoadOptions tried = *options;
+      g_autoptr (FxPlan) plan = NULL;
+
+      tried.gpu_layers = middle;
+      plan = fx_engine_host_plan (host, info, &tried, NULL);
+      if (plan != NULL && plan->fits)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static void
+add_for_memory (GListStore          *list,
+                FxEngineHost        *host,
+                FxModelInfo         *info,
+                const FxLoadOptions *options)
+{
+  g_autoptr (FxPlan) plan = fx_engine_host_plan (host, info, options, NULL);
+  const guint n_layers = fx_model_info_get_n_layers (info);
+  gint gpu_layers;
+
+  if (plan == NULL)
+    return;
+
+  add_smaller_context (list, plan->largest_context, plan->context);
+
+  if (options->kv_type == FX_KV_F16 || options->kv_type == FX_KV_F32)
+    {
+      FxLoadOptions tried = *options;
+      g_autoptr (FxPlan) smaller = NULL;
+
+      tried.kv_type = FX_KV_Q8_0;
+      smaller = fx_engine_host_plan (host, info, &tried, NULL);
+      if (smaller != NULL && smaller->fits)
+        add (list, "chat.load-kv(uint32 1)", _("Keep the cache in 8 bits"));
+    }
+
+  gpu_layers = find_layers (host, info, options);
+  if (gpu_layers >= 0 && (guint) gpu_layers < n_layers)
+    {
+      const guint n_moved = n_layers - (guint) gpu_layers;
+      g_autofree char *action = g_strdup_printf ("chat.load-layers(%d)", gpu_layers);
+      g_autofree char *label = NULL;
+
+      label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                            "Move %u layer to system memory",
+                                            "Move %u layers to system memory", n_moved), n_moved);
+      add (list, action, label);
+    }
+}
+
+/* The prompt is too long: the next octave that holds it, if that fits. */
+static void
+add_for_length (GListStore          *list,
+                FxEngineHost        *host,
+                FxModelInfo         *info,
+                const FxLoadOptions *options,
+                guint                n_needed)
+{
+  const guint trained = fx_model_info_get_context_length (info);
+  g_autoptr (FxPlan) plan = fx_engine_host_plan (host, info, options, NULL);
+  guint context = 512;
+
+  while (context < n_needed + n_needed / 4)
+    context *= 2;
+  if (trained > 0)
+    context = MIN (context, trained);
+
+  if (plan != NULL && context > n_needed && context > plan->context &&
+      context <= plan->largest_context)
+    {
+      g_autofree char *tokens = fx_format_tokens (context);
+      g_autofree char *label = g_strdup_printf (_("Load with %s context"), tokens);
+      g_autofree char *action = g_strdup_printf ("chat.load-context(uint32 %u)", context);
+
+      add (list, action, label);
+    }
+}
+
+GListModel *
+fx_remedies_new (FxEngineHost        *host,
+                 FxModelInfo         *info,
+                 const FxLoadOptions *options,
+                 const GError        *error,
+                 guint                n_needed)
+{
+  GListStore *list = g_list_store_new (FX_TYPE_REMEDY);
+
+  if (info != NULL && g_error_matches (error, FX_ERROR, FX_ERROR_MEMORY))
+    add_for_memory (list, host, info, options);
+  else if (info != NULL && n_needed > 0 && g_error_matches (error, FX_ERROR, FX_ERROR_LIMIT))
+    add_for_length (list, host, info, options, n_needed);
+
+  add (list, "chat.retry", _("Try Again"));
+
+  return G_LIST_MODEL (list);
+}

@@ -1,0 +1,640 @@
+/* fx-engine-host.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "fx-engine-host"
+
+#include "fx-engine-host.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "fx-engine-source.h"
+
+typedef struct
+{
+  FxHostLoadFunc func;
+  gpointer       user_data;
+} Waiter;
+
+/* A load that was asked for, until its last event. */
+typedef struct
+{
+  FxRequest     *request;
+  FxModelItem   *item;
+  FxChatModel   *model;
+  FxLoadOptions  options;
+  GArray        *waiters; /* of Waiter */
+} Load;
+
+/* Of a generate request. */
+typedef struct
+{
+  FxHostEventFunc  func;
+  gpointer         user_data;
+  GPtrArray       *events; /* of this dispatch */
+} Handler;
+
+struct _FxEngineHost
+{
+  GObject        parent_instance;
+
+  /* Owned */
+  GSource       *source;
+  FxEngineItem  *item;
+  FxDeviceInfo  *device;
+  char          *device_problem;
+  char          *wanted;
+  char          *cache_dir;
+  GHashTable    *loads;    /* FxRequest -> Load */
+  GHashTable    *handlers; /* FxRequest -> Handler */
+  FxRequest     *unload;
+
+  /* What is loaded */
+  FxChatModel   *model;
+  FxModelItem   *model_item;
+  FxLoadOptions  options;
+
+  /* Borrowed from loads: the one that counts */
+  Load          *load;
+};
+
+enum
+{
+  CHANGED,
+  DEVICE_FOUND,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FxEngineHost, fx_engine_host, G_TYPE_OBJECT)
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  g_clear_object (&load->item);
+  g_clear_pointer (&load->model, fx_chat_model_unref);
+  g_array_unref (load->waiters);
+  g_clear_pointer (&load->request, fx_request_unref);
+  g_free (load);
+}
+
+static void
+handler_free (gpointer data)
+{
+  Handler *handler = data;
+
+  g_ptr_array_unref (handler->events);
+  g_free (handler);
+}
+
+static void
+set_loaded (FxEngineHost        *self,
+            FxModelItem         *item,
+            FxChatModel         *model,
+            const FxLoadOptions *options)
+{
+  g_autoptr (FxPlanItem) plan_item = NULL;
+
+  if (self->model_item != NULL)
+    g_object_set (self->model_item, "loaded", FALSE, NULL);
+  if (item != NULL)
+    g_object_set (item, "loaded", TRUE, NULL);
+
+  if (model != NULL)
+    fx_chat_model_ref (model);
+  g_clear_pointer (&self->model, fx_chat_model_unref);
+  self->model = model;
+  g_set_object (&self->model_item, item);
+
+  if (model != NULL)
+    {
+      g_autoptr (FxPlan) plan = NULL;
+
+      self->options = *options;
+      plan = fx_engine_host_plan (self, fx_chat_model_get_info (model), options, NULL);
+      if (plan != NULL)
+        plan_item = fx_engine_host_plan_item (self, plan);
+    }
+
+  g_object_set (self->item, "model", item, "plan", plan_item, NULL);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+update_item (FxEngineHost         *self,
+             const FxEngineStatus *status)
+{
+  guint state = FX_ENGINE_STATE_EMPTY;
+
+  switch (status->state)
+    {
+    case FX_STATE_LOADING:
+      state = FX_ENGINE_STATE_LOADING;
+      break;
+    case FX_STATE_PREFILL:
+      state = FX_ENGINE_STATE_READING;
+      break;
+    case FX_STATE_DECODE:
+      state = FX_ENGINE_STATE_WRITING;
+      break;
+    case FX_STATE_IDLE:
+    default:
+      state = self->model != NULL ? FX_ENGINE_STATE_IDLE : FX_ENGINE_STATE_EMPTY;
+    }
+
+  if (self->load != NULL && status->state == FX_STATE_IDLE)
+    state = FX_ENGINE_STATE_LOADING;
+
+  g_object_freeze_notify (G_OBJECT (self->item));
+  if (self->item->state != state)
+    g_object_set (self->item, "state", state, NULL);
+  if (self->item->progress != status->progress)
+    g_object_set (self->item, "progress", CLAMP (status->progress, 0, 1), NULL);
+  if (self->item->tokens_per_second != status->tokens_per_second)
+    g_object_set (self->item, "tokens-per-second", MAX (status->tokens_per_second, 0), NULL);
+  if (self->item->n_waiting != status->n_waiting)
+    g_object_set (self->item, "n-waiting", status->n_waiting, NULL);
+  g_object_thaw_notify (G_OBJECT (self->item));
+}
+
+static void
+end_load (FxEngineHost *self,
+          FxEvent      *event)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer value = NULL;
+  Load *load;
+  FxEngineStatus status;
+
+  if (!g_hash_table_steal_extended (self->loads, event->request, NULL, &value))
+    return;
+  load = value;
+
+  if (event->type == FX_EVENT_FAILED)
+    error = g_error_copy (event->error);
+  else if (event->type == FX_EVENT_CANCELLED)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Loading was stopped"));
+
+  if (self->load == load)
+    self->load = NULL;
+
+  fx_engine_get_status (fx_engine_source_get_engine (self->source), &status);
+  if (error == NULL)
+    set_loaded (self, load->item, load->model, &load->options);
+  else if (!status.loaded)
+    set_loaded (self, NULL, NULL, NULL);
+  else if (self->load == NULL)
+    g_object_set (self->item, "model", self->model_item, NULL);
+  update_item (self, &status);
+
+  for (guint i = 0; i < load->waiters->len; i++)
+    {
+      const Waiter *waiter = &g_array_index (load->waiters, Waiter, i);
+
+      waiter->func (self, error, waiter->user_data);
+    }
+
+  load_free (load);
+}
+
+static void
+events_cb (FxEngine  *engine,
+           GPtrArray *events,
+           gpointer   data)
+{
+  g_autoptr (FxEngineHost) self = g_object_ref (data);
+  g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func ((GDestroyNotify) fx_request_unref);
+  FxEngineStatus status;
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  fx_engine_get_status (engine, &status);
+  update_item (self, &status);
+
+  /* To each what is theirs; loads at once, since a reply may follow one. */
+  while (events->len > 0)
+    {
+      g_autoptr (FxEvent) event = g_ptr_array_steal_index (events, 0);
+      Handler *handler = g_hash_table_lookup (self->handlers, event->request);
+
+      if (handler != NULL)
+        g_ptr_array_add (handler->events, g_steal_pointer (&event));
+      else if (g_hash_table_contains (self->loads, event->request))
+        end_load (self, event);
+      else if (event->request == self->unload)
+        {
+          g_clear_pointer (&self->unload, fx_request_unref);
+          if (event->type == FX_EVENT_DONE && self->load == NULL)
+            set_loaded (self, NULL, NULL, NULL);
+          fx_engine_get_status (engine, &status);
+          update_item (self, &status);
+        }
+    }
+
+  /* A handler may start or end requests. */
+  g_hash_table_iter_init (&iter, self->handlers);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_ptr_array_add (requests, fx_request_ref (key));
+
+  for (guint i = 0; i < requests->len; i++)
+    {
+      g_autoptr (GPtrArray) mine = NULL;
+      Handler *handler = g_hash_table_lookup (self->handlers, requests->pdata[i]);
+      FxHostEventFunc func;
+      gpointer user_data;
+
+      if (handler == NULL)
+        continue;
+
+      mine = g_steal_pointer (&handler->events);
+      handler->events = g_ptr_array_new_with_free_func ((GDestroyNotify) fx_event_free);
+      func = handler->func;
+      user_data = handler->user_data;
+      if (mine->len > 0)
+        {
+          const FxEvent *last = g_ptr_array_index (mine, mine->len - 1);
+
+          if (last->type != FX_EVENT_TEXT && last->type != FX_EVENT_RESULT)
+            g_hash_table_steal_extended (self->handlers, requests->pdata[i], &key, &value);
+          else
+            value = key = NULL;
+        }
+      else
+        {
+          value = key = NULL;
+        }
+
+      func (self, mine, &status, user_data);
+
+      if (value != NULL)
+        {
+          fx_request_unref (key);
+          handler_free (value);
+        }
+    }
+}
+
+static void
+list_devices (GTask        *task,
+              gpointer      source,
+              gpointer      data,
+              GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GPtrArray *devices = fx_devices_list (data, &error);
+
+  if (devices != NULL)
+    g_task_return_pointer (task, devices, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+devices_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  FxEngineHost *self = FX_ENGINE_HOST (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) devices = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (self->source == NULL)
+    return;
+
+  if (devices == NULL)
+    {
+      self->device_problem = g_strdup (error->message);
+    }
+  else
+    {
+      for (guint i = 0; i < devices->len; i++)
+        {
+          const FxDeviceInfo *device = g_ptr_array_index (devices, i);
+
+          if (device->chosen)
+            self->device = fx_device_info_copy (device);
+        }
+    }
+
+  if (self->device != NULL)
+    g_object_set (self->item,
+                  "device-name", self->device->name,
+                  "device-type", fx_device_type_name (self->device->type),
+                  "software", self->device->type == FX_DEVICE_SOFTWARE,
+                  NULL);
+
+  g_signal_emit (self, signals[DEVICE_FOUND], 0);
+}
+
+FxEngineHost *
+fx_engine_host_new (const char *device)
+{
+  FxEngineHost *self = g_object_new (FX_TYPE_ENGINE_HOST, NULL);
+  g_autoptr (GTask) task = g_task_new (self, NULL, devices_cb, NULL);
+  FxEngineOptions options = { 0 };
+
+  self->wanted = device != NULL && device[0] != '\0' ? g_strdup (device) : NULL;
+  self->cache_dir = g_build_filename (g_get_user_cache_dir (), "fornax", NULL);
+  options.device = self->wanted;
+  options.cache_dir = self->cache_dir;
+  options.validation = g_strcmp0 (g_getenv ("FX_VALIDATION"), "1") == 0;
+  self->source = fx_engine_source_new (&options, events_cb, self);
+
+  g_task_set_task_data (task, g_strdup (self->wanted), g_free);
+  g_task_run_in_thread (task, list_devices);
+
+  return self;
+}
+
+void
+fx_engine_host_close (FxEngineHost *self)
+{
+  g_return_if_fail (FX_IS_ENGINE_HOST (self));
+
+  if (self->source != NULL)
+    fx_engine_source_close (g_steal_pointer (&self->source));
+  self->load = NULL;
+  g_hash_table_remove_all (self->handlers);
+  g_hash_table_remove_all (self->loads);
+}
+
+FxEngineItem *
+fx_engine_host_get_item (FxEngineHost *self)
+{
+  return self->item;
+}
+
+const FxDeviceInfo *
+fx_engine_host_get_device (FxEngineHost *self)
+{
+  return self->device;
+}
+
+const char *
+fx_engine_host_get_device_problem (FxEngineHost *self)
+{
+  return self->device_problem;
+}
+
+FxChatModel *
+fx_engine_host_get_model (FxEngineHost *self)
+{
+  return self->model;
+}
+
+FxModelItem *
+fx_engine_host_get_model_item (FxEngineHost *self)
+{
+  return self->model_item;
+}
+
+const FxLoadOptions *
+fx_engine_host_get_options (FxEngineHost *self)
+{
+  return self->load != NULL ? &self->load->options : &self->options;
+}
+
+guint
+fx_engine_host_get_context (FxEngineHost *self)
+{
+  FxEngineStatus status;
+
+  if (self->model == NULL || self->source == NULL)
+    return 0;
+
+  fx_engine_get_status (fx_engine_source_get_engine (self->source), &status);
+
+  return status.context;
+}
+
+gboolean
+fx_engine_host_is_loading (FxEngineHost *self,
+                           FxModelItem  *item)
+{
+  return self->load != NULL && (item == NULL || self->load->item == item);
+}
+
+static gboolean
+same_options (const FxLoadOptions *a,
+              const FxLoadOptions *b)
+{
+  return a->context == b->context && a->n_sequences == b->n_sequences &&
+         a->kv_type == b->kv_type && a->gpu_layers == b->gpu_layers &&
+         a->activations == b->activations;
+}
+
+void
+fx_engine_host_load (FxEngineHost        *self,
+                     FxModelItem         *item,
+                     FxChatModel         *model,
+                     const FxLoadOptions *options,
+                     FxHostLoadFunc       func,
+                     gpointer             user_data)
+{
+  Waiter waiter = { func, user_data };
+  FxEngineStatus status;
+  Load *load;
+
+  g_return_if_fail (FX_IS_ENGINE_HOST (self) && self->source != NULL);
+  g_return_if_fail (item != NULL && model != NULL);
+
+  if (self->load != NULL && self->load->item == item &&
+      same_options (&self->load->options, options))
+    {
+      if (func != NULL)
+        g_array_append_val (self->load->waiters, waiter);
+      return;
+    }
+
+  if (self->load != NULL)
+    fx_request_cancel (self->load->request);
+
+  load = g_new0 (Load, 1);
+  load->item = g_object_ref (item);
+  load->model = fx_chat_model_ref (model);
+  load->options = *options;
+  load->waiters = g_array_new (FALSE, FALSE, sizeof (Waiter));
+  if (func != NULL)
+    g_array_append_val (load->waiters, waiter);
+  load->request = fx_engine_load (fx_engine_source_get_engine (self->source),
+                                  fx_chat_model_get_info (model), options);
+  g_hash_table_insert (self->loads, fx_request_ref (load->request), load);
+  self->load = load;
+
+  g_object_set (self->item, "model", item, "plan", NULL, NULL);
+  fx_engine_get_status (fx_engine_source_get_engine (self->source), &status);
+  update_item (self, &status);
+}
+
+void
+fx_engine_host_cancel_load (FxEngineHost *self)
+{
+  g_return_if_fail (FX_IS_ENGINE_HOST (self));
+
+  if (self->load != NULL)
+    fx_request_cancel (self->load->request);
+}
+
+void
+fx_engine_host_unload (FxEngineHost *self)
+{
+  g_return_if_fail (FX_IS_ENGINE_HOST (self) && self->source != NULL);
+
+  fx_engine_host_cancel_load (self);
+  if (self->unload == NULL)
+    self->unload = fx_engine_unload (fx_engine_source_get_engine (self->source));
+}
+
+FxRequest *
+fx_engine_host_generate (FxEngineHost     *self,
+                         const FxGenerate *params,
+                         FxHostEventFunc   func,
+                         gpointer          user_data)
+{
+  Handler *handler;
+  FxRequest *request;
+
+  g_return_val_if_fail (FX_IS_ENGINE_HOST (self) && self->source != NULL, NULL);
+
+  handler = g_new0 (Handler, 1);
+  handler->func = func;
+  handler->user_data = user_data;
+  handler->events = g_ptr_array_new_with_free_func ((GDestroyNotify) fx_event_free);
+
+  request = fx_engine_generate (fx_engine_source_get_engine (self->source), params);
+  g_hash_table_insert (self->handlers, fx_request_ref (request), handler);
+
+  return request;
+}
+
+FxPlan *
+fx_engine_host_plan (FxEngineHost         *self,
+                     FxModelInfo          *info,
+                     const FxLoadOptions  *options,
+                     GError              **error)
+{
+  g_return_val_if_fail (FX_IS_ENGINE_HOST (self), NULL);
+
+  if (self->device == NULL)
+    {
+      g_set_error_literal (error, FX_ERROR, FX_ERROR_DEVICE,
+                           self->device_problem != NULL ? self->device_problem : _("Still looking for a device"));
+      return NULL;
+    }
+
+  return fx_plan_new (info, self->device, 0, options, error);
+}
+
+FxPlanItem *
+fx_engine_host_plan_item (FxEngineHost *self,
+                          const FxPlan *plan)
+{
+  FxPlanItem *item = g_object_new (FX_TYPE_PLAN_ITEM, NULL);
+  guint main_heap = 0;
+
+  /* The heap that takes most is the one the bar is of. */
+  for (guint i = 1; i < plan->n_heaps; i++)
+    if (plan->heaps[i].planned > plan->heaps[main_heap].planned)
+      main_heap = i;
+
+  g_object_set (item,
+                "context", plan->context,
+                "largest-context", plan->largest_context,
+                "trained-context", plan->trained_context,
+                "kv-type", (guint) plan->kv_type,
+                "n-layers", plan->n_layers,
+                "gpu-layers", plan->gpu_layers,
+                "weights", plan->weights_bytes,
+                "kv", plan->kv_bytes,
+                "compute", plan->compute_bytes,
+                "fits", plan->fits,
+                "short-bytes", plan->short_bytes,
+                NULL);
+
+  if (plan->n_heaps > 0)
+    {
+      const FxPlanHeap *heap = &plan->heaps[main_heap];
+
+      g_object_set (item,
+                    "device-name", heap->name,
+                    "total", heap->size,
+                    "other", heap->size > heap->available ? heap->size - heap->available : 0,
+                    NULL);
+    }
+
+  /* On a device of its own memory, host memory is a second bar. */
+  if (self->device != NULL && self->device->type == FX_DEVICE_DISCRETE)
+    g_object_set (item, "host-used", plan->host_bytes, NULL);
+
+  return item;
+}
+
+static void
+fx_engine_host_dispose (GObject *object)
+{
+  FxEngineHost *self = FX_ENGINE_HOST (object);
+
+  fx_engine_host_close (self);
+  g_clear_object (&self->model_item);
+  g_clear_object (&self->item);
+
+  G_OBJECT_CLASS (fx_engine_host_parent_class)->dispose (object);
+}
+
+static void
+fx_engine_host_finalize (GObject *object)
+{
+  FxEngineHost *self = FX_ENGINE_HOST (object);
+
+  g_hash_table_unref (self->handlers);
+  g_hash_table_unref (self->loads);
+  g_clear_pointer (&self->unload, fx_request_unref);
+  g_clear_pointer (&self->model, fx_chat_model_unref);
+  g_clear_pointer (&self->device, fx_device_info_free);
+  g_free (self->device_problem);
+  g_free (self->wanted);
+  g_free (self->cache_dir);
+
+  G_OBJECT_CLASS (fx_engine_host_parent_class)->finalize (object);
+}
+
+static void
+fx_engine_host_class_init (FxEngineHostClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = fx_engine_host_dispose;
+  object_class->finalize = fx_engine_host_finalize;
+
+  /**
+   * FxEngineHost::changed:
+   *
+   * Another model is loaded, or none.
+   */
+  signals[CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * FxEngineHost::device-found:
+   *
+   * The search for a device has ended, well or not.
+   */
+  signals[DEVICE_FOUND] =
+    g_signal_new ("device-found", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fx_engine_host_init (FxEngineHost *self)
+{
+  self->item = g_object_new (FX_TYPE_ENGINE_ITEM, NULL);
+  self->handlers = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) fx_request_unref, handler_free);
+  self->loads = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) fx_request_unref, load_free);
+}

@@ -1,0 +1,31 @@
+/* main.c - a command, or the window.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "fx-application.h"
+#include "fx-cli.h"
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (FxApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  /* Before anything of GTK's: the commands need no display. */
+  if (argc > 1 && fx_cli_takes (argv[1]))
+    return fx_cli_main (argc, argv);
+
+  g_set_application_name (_("Fornax"));
+  application = fx_application_new ();
+
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
