@@ -5,10 +5,7 @@
  *   tensors: name, dimensions, type, offset from the start of the data
  *   padding to general.alignment, then the data
  *
- * Strings are terminated where they lie: the eighth byte of a length is 0 in
- * any file that fits a disk, so the text moves down by one byte onto it and
- * leaves room for a NUL at its end.  Arrays of numbers move down, by less than
- * eight bytes, over the count before them to where they are aligned.
+ * Names and metadata are fx-gguf-metadata.c's.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -24,17 +21,14 @@
 #include <glib/gstdio.h>
 
 #include "fx-error.h"
+#include "fx-gguf-metadata.h"
 #include "fx-reader.h"
 #include "fx-size.h"
-
-G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN); /* arrays are used in place */
 
 #define MAX_HEADER        (64 * 1024 * 1024)
 #define FILL_CHUNK        (1024 * 1024)
 #define MAX_VALUES        65536
 #define MAX_TENSORS       65536
-#define MAX_STRINGS       (1024 * 1024) /* of an array; Gemma has 262 144 tokens, 514 906 merges */
-#define MAX_KEY           65535 /* gguf.md */
 #define MAX_NAME          255   /* gguf.md has 64, newer picture models more */
 #define MAX_DIMS          4
 #define MAX_ALIGNMENT     (1024 * 1024)
@@ -46,26 +40,6 @@ G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN); /* arrays are used in place *
 /* The fewest bytes an entry can take: key or name of one byte each. */
 #define MIN_VALUE_SIZE    (8 + 1 + 4 + 1)
 #define MIN_TENSOR_SIZE   (8 + 1 + 4 + 8 + 4 + 8)
-
-static const struct
-{
-  const char *name;
-  guint       size;
-} types[FX_N_GGUF_TYPES] = {
-  [FX_GGUF_UINT8]   = { "uint8", 1 },
-  [FX_GGUF_INT8]    = { "int8", 1 },
-  [FX_GGUF_UINT16]  = { "uint16", 2 },
-  [FX_GGUF_INT16]   = { "int16", 2 },
-  [FX_GGUF_UINT32]  = { "uint32", 4 },
-  [FX_GGUF_INT32]   = { "int32", 4 },
-  [FX_GGUF_FLOAT32] = { "float32", 4 },
-  [FX_GGUF_BOOL]    = { "bool", 1 },
-  [FX_GGUF_STRING]  = { "string", 8 }, /* its length, at least */
-  [FX_GGUF_ARRAY]   = { "array", 0 },
-  [FX_GGUF_UINT64]  = { "uint64", 8 },
-  [FX_GGUF_INT64]   = { "int64", 8 },
-  [FX_GGUF_FLOAT64] = { "float64", 8 },
-};
 
 gboolean
 fx_gguf_part_read (const FxGgufPart  *self,
@@ -135,281 +109,6 @@ fill_header (gpointer   user_data,
 
   self->n_filled = wanted;
   return wanted;
-}
-
-/* Leaves the text terminated and its length in the seven bytes before it. */
-static gboolean
-read_string (FxGgufPart  *self,
-             FxReader    *reader,
-             const char  *field,
-             guint64      max_length,
-             guint32     *text,
-             gsize       *length,
-             GError     **error)
-{
-  gsize start = reader->offset;
-  const guint8 *bytes;
-  guint64 n_bytes;
-
-  if (!fx_reader_read_u64 (reader, field, &n_bytes, error))
-    return FALSE;
-
-  if (n_bytes > max_length)
-    return fx_reader_fail (reader, field, start, error,
-                           "has %" G_GUINT64_FORMAT " bytes, "
-                           "at most %" G_GUINT64_FORMAT " are allowed",
-                           n_bytes, max_length);
-
-  if (!fx_reader_read_bytes (reader, field, n_bytes, &bytes, error))
-    return FALSE;
-
-  memmove (self->header + start + 7, bytes, n_bytes);
-  self->header[start + 7 + n_bytes] = '\0';
-
-  *text = start + 7;
-  *length = n_bytes;
-
-  return TRUE;
-}
-
-static gboolean
-text_is_valid (const char *text,
-               gsize       length,
-               gboolean    allow_nul)
-{
-  const char *end = text + length;
-
-  while (!g_utf8_validate_len (text, end - text, &text))
-    {
-      if (!allow_nul || *text != '\0')
-        return FALSE;
-
-      text++;
-    }
-
-  return TRUE;
-}
-
-/* A key or a tensor's name: short, not empty, UTF-8. */
-static gboolean
-read_name (FxGgufPart  *self,
-           FxReader    *reader,
-           const char  *field,
-           gsize        max_length,
-           const char **name,
-           GError     **error)
-{
-  gsize start = reader->offset;
-  guint32 text;
-  gsize length;
-
-  if (!read_string (self, reader, field, max_length, &text, &length, error))
-    return FALSE;
-
-  *name = (const char *) self->header + text;
-
-  if (length == 0)
-    return fx_reader_fail (reader, field, start, error, "is empty");
-
-  if (!text_is_valid (*name, length, FALSE))
-    return fx_reader_fail (reader, field, start, error, "is not UTF-8");
-
-  return TRUE;
-}
-
-static gboolean
-read_text (FxGgufPart   *self,
-           FxReader     *reader,
-           gboolean      allow_nul,
-           guint32      *text,
-           GError      **error)
-{
-  gsize start = reader->offset;
-  gsize length;
-
-  if (!read_string (self, reader, "string", G_MAXUINT64 >> 8, text, &length, error))
-    return FALSE;
-
-  if (!text_is_valid ((const char *) self->header + *text, length, allow_nul))
-    return fx_reader_fail (reader, "string", start, error, "is not UTF-8");
-
-  return TRUE;
-}
-
-static gboolean
-read_strings (FxGgufPart   *self,
-              FxReader     *reader,
-              FxGgufValue  *value,
-              GError      **error)
-{
-  guint32 *strings;
-
-  if (!value->is_array)
-    {
-      value->strings = &value->scalar.string;
-      return read_text (self, reader, FALSE, &value->scalar.string, error);
-    }
-
-  value->strings = strings = g_new (guint32, value->n_items);
-  for (gsize i = 0; i < value->n_items; i++)
-    {
-      if (!read_text (self, reader, TRUE, &strings[i], error))
-        {
-          g_prefix_error (error, "item %" G_GSIZE_FORMAT ": ", i);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-static gboolean
-read_numbers (FxGgufPart   *self,
-              FxReader     *reader,
-              FxGgufValue  *value,
-              GError      **error)
-{
-  gsize size = types[value->type].size;
-  const guint8 *bytes;
-  guint8 *target;
-
-  if (!fx_reader_read_bytes (reader, "value", value->n_items * size, &bytes, error))
-    return FALSE;
-
-  if (value->type == FX_GGUF_BOOL)
-    for (gsize i = 0; i < value->n_items; i++)
-      if (bytes[i] > 1)
-        return fx_reader_fail (reader, "value", value->offset + i, error,
-                               "is %u, a bool has to be 0 or 1", bytes[i]);
-
-  if (!value->is_array)
-    {
-      memcpy (&value->scalar.number, bytes, size);
-      value->data = &value->scalar.number;
-      return TRUE;
-    }
-
-  target = self->header + (bytes - self->header) / size * size;
-  memmove (target, bytes, value->n_items * size);
-  value->data = target;
-
-  return TRUE;
-}
-
-static gboolean
-read_type (FxReader    *reader,
-           const char  *field,
-           FxGgufType  *type,
-           GError     **error)
-{
-  gsize start = reader->offset;
-  guint32 number;
-
-  if (!fx_reader_read_u32 (reader, field, &number, error))
-    return FALSE;
-
-  if (number >= FX_N_GGUF_TYPES)
-    return fx_reader_fail (reader, field, start, error, "is %u, below %u expected",
-                           number, FX_N_GGUF_TYPES);
-
-  *type = number;
-  return TRUE;
-}
-
-static gboolean
-read_value (FxGgufPart   *self,
-            FxReader     *reader,
-            FxGgufValue  *value,
-            GError      **error)
-{
-  if (!read_type (reader, "type", &value->type, error))
-    return FALSE;
-
-  value->n_items = 1;
-  value->text = self->header;
-
-  if (value->type == FX_GGUF_ARRAY)
-    {
-      gsize start = reader->offset;
-      guint64 n_items, max_items;
-
-      value->is_array = TRUE;
-
-      if (!read_type (reader, "item type", &value->type, error))
-        return FALSE;
-
-      if (value->type == FX_GGUF_ARRAY)
-        return fx_reader_fail (reader, "item type", start, error,
-                               "is an array; arrays of arrays are not read");
-
-      start = reader->offset;
-      if (!fx_reader_read_u64 (reader, "item count", &n_items, error))
-        return FALSE;
-
-      if (n_items > fx_reader_get_left (reader) / types[value->type].size)
-        return fx_reader_fail (reader, "item count", start, error,
-                               "is %" G_GUINT64_FORMAT ", the %" G_GSIZE_FORMAT
-                               " bytes left hold at most %" G_GSIZE_FORMAT,
-                               n_items, fx_reader_get_left (reader),
-                               fx_reader_get_left (reader) / types[value->type].size);
-
-      max_items = value->type == FX_GGUF_STRING ? MAX_STRINGS
-                                                : MAX_HEADER / types[value->type].size;
-      if (n_items > max_items)
-        {
-          g_set_error (error, FX_ERROR, FX_ERROR_LIMIT,
-                       "item count at byte %" G_GSIZE_FORMAT " is %" G_GUINT64_FORMAT
-                       ", at most %" G_GUINT64_FORMAT " are read",
-                       start, n_items, max_items);
-          return FALSE;
-        }
-
-      value->n_items = n_items;
-    }
-
-  value->offset = reader->offset;
-
-  if (value->type == FX_GGUF_STRING)
-    return read_strings (self, reader, value, error);
-
-  return read_numbers (self, reader, value, error);
-}
-
-static gboolean
-read_values (FxGgufPart  *self,
-             FxReader    *reader,
-             guint        n_values,
-             GError     **error)
-{
-  /* At its full size at once: values point to each other and to themselves. */
-  g_array_set_size (self->values, n_values);
-
-  for (guint i = 0; i < n_values; i++)
-    {
-      FxGgufValue *value = &g_array_index (self->values, FxGgufValue, i);
-      gsize start = reader->offset;
-
-      if (!read_name (self, reader, "key", MAX_KEY, &value->key, error))
-        {
-          g_prefix_error (error, "metadata %u: ", i);
-          return FALSE;
-        }
-
-      if (!read_value (self, reader, value, error))
-        {
-          g_prefix_error (error, "metadata %u ('%s'): ", i, value->key);
-          return FALSE;
-        }
-
-      if (!g_hash_table_insert (self->keys, (gpointer) value->key, value))
-        {
-          fx_reader_fail (reader, "key", start, error, "is '%s' a second time", value->key);
-          g_prefix_error (error, "metadata %u: ", i);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
 }
 
 static gboolean
@@ -559,7 +258,7 @@ read_tensors (FxGgufPart  *self,
       FxGgufTensor *tensor = &g_array_index (self->tensors, FxGgufTensor, i);
       gsize start = reader->offset;
 
-      if (!read_name (self, reader, "name", MAX_NAME, &tensor->info.name, error))
+      if (!fx_gguf_read_name (self, reader, "name", MAX_NAME, &tensor->info.name, error))
         {
           g_prefix_error (error, "tensor %u: ", i);
           return FALSE;
@@ -686,7 +385,7 @@ read_header (FxGgufPart  *self,
                      &n_tensors, error) &&
          read_count (&reader, "metadata count", MAX_VALUES, MIN_VALUE_SIZE,
                      &n_values, error) &&
-         read_values (self, &reader, n_values, error) &&
+         fx_gguf_read_metadata (self, &reader, n_values, error) &&
          read_alignment (self, &reader, &alignment, error) &&
          read_tensors (self, &reader, n_tensors, alignment, error);
 }

@@ -9,6 +9,14 @@
 
 #include "fx-error.h"
 
+static const char *const type_names[FX_N_GGUF_TYPES] = {
+  [FX_GGUF_UINT8] = "uint8",     [FX_GGUF_INT8] = "int8",     [FX_GGUF_UINT16] = "uint16",
+  [FX_GGUF_INT16] = "int16",     [FX_GGUF_UINT32] = "uint32", [FX_GGUF_INT32] = "int32",
+  [FX_GGUF_FLOAT32] = "float32", [FX_GGUF_BOOL] = "bool",     [FX_GGUF_STRING] = "string",
+  [FX_GGUF_ARRAY] = "array",     [FX_GGUF_UINT64] = "uint64", [FX_GGUF_INT64] = "int64",
+  [FX_GGUF_FLOAT64] = "float64",
+};
+
 static const char *
 describe (const FxGgufValue *value)
 {
@@ -314,10 +322,10 @@ fx_gguf_get_array (const FxGguf  *self,
   if (!value->is_array || value->type != type)
     {
       g_set_error (error, FX_ERROR, FX_ERROR_FORMAT,
-                   "metadata '%s' at byte %" G_GUINT64_FORMAT " is %s of type %u, "
-                   "an array of type %u expected",
+                   "metadata '%s' at byte %" G_GUINT64_FORMAT " is %s of %s, "
+                   "an array of %s expected",
                    key, value->offset, value->is_array ? "an array" : "a value",
-                   value->type, type);
+                   type_names[value->type], type_names[type]);
       return NULL;
     }
 
