@@ -9,38 +9,14 @@
 
 #include <glib/gi18n.h>
 
-#include "fx-draft-counter.h"
-#include "fx-remedies.h"
-#include "fx-remedy.h"
-
-struct _FxDeskLink
-{
-  GObject             parent_instance;
-
-  /* Borrowed */
-  FxStudio           *studio;
-  FxWindow           *window;
-
-  /* Owned */
-  FxDesk             *desk;
-  FxDraftCounter     *counter;
-  GSimpleActionGroup *actions;
-  GCancellable       *adding;
-  FxChatModel        *model;      /* of desk->model, for counting */
-  char               *draft;
-  char               *wanted;     /* path of a model to choose once listed */
-  GSignalGroup       *conversation_signals;
-
-  gboolean            software_seen;
-  gboolean            restored;
-};
+#include "fx-desk-link-private.h"
 
 G_DEFINE_FINAL_TYPE (FxDeskLink, fx_desk_link, G_TYPE_OBJECT)
 
 static G_DEFINE_QUARK (fx-desk-link, fx_desk_link)
 
-static void
-clear_trouble (FxDeskLink *self)
+void
+fx_desk_link_clear_trouble (FxDeskLink *self)
 {
   if (self->desk->trouble != NULL)
     g_object_set (self->desk, "trouble", NULL, NULL);
@@ -266,7 +242,7 @@ send_cb (FxDeskLink *self,
       return;
     }
 
-  clear_trouble (self);
+  fx_desk_link_clear_trouble (self);
   g_set_str (&self->draft, NULL);
   fx_chat_controller_send (self->studio->controller, need_conversation (self), model, text);
   if (self->studio->settings != NULL)
@@ -371,149 +347,6 @@ rename_chat_cb (FxDeskLink     *self,
                 const char     *title)
 {
   fx_chats_rename (self->studio->chats, conversation, title);
-}
-
-/* A load from the picker, or again from a remedy. */
-typedef struct
-{
-  FxDeskLink    *self;
-  FxModelItem   *item;
-  FxChatModel   *model;
-  FxMessage     *message; /* to answer again then; may be NULL */
-  FxLoadOptions  options;
-} Load;
-
-static void
-load_free (Load *load)
-{
-  g_clear_object (&load->self);
-  g_clear_object (&load->item);
-  g_clear_object (&load->message);
-  g_clear_pointer (&load->model, fx_chat_model_unref);
-  g_free (load);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
-
-static void
-show_load_error (Load         *load,
-                 const GError *error)
-{
-  FxDeskLink *self = load->self;
-  g_autofree char *title = g_strdup_printf (_("%s cannot be loaded"), fx_model_item_get_short_name (load->item));
-  g_autoptr (FxNotice) notice = fx_notice_new (title, error->message);
-  g_autoptr (GListModel) remedies = NULL;
-
-  remedies = fx_remedies_new (self->studio->host,
-                              load->model != NULL ? fx_chat_model_get_info (load->model) : NULL,
-                              &load->options, error, 0);
-  for (guint i = 0; i < g_list_model_get_n_items (remedies); i++)
-    {
-      g_autoptr (FxRemedy) remedy = g_list_model_get_item (remedies, i);
-
-      fx_notice_add_choice (notice, fx_remedy_get_action (remedy), fx_remedy_get_label (remedy));
-    }
-  g_object_set (notice, "is-error", TRUE, "details", load->item->path, NULL);
-  g_object_set (self->desk, "trouble", notice, NULL);
-}
-
-static void
-load_done_cb (FxEngineHost *host,
-              const GError *error,
-              gpointer      data)
-{
-  g_autoptr (Load) load = data;
-  FxDeskLink *self = load->self;
-
-  if (error == NULL)
-    {
-      fx_models_touch (self->studio->models, load->item);
-      if (load->message != NULL && self->desk->conversation != NULL)
-        fx_chat_controller_regenerate (self->studio->controller, self->desk->conversation, load->item, load->message);
-    }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      show_load_error (load, error);
-    }
-
-  fx_draft_counter_touch (self->counter);
-}
-
-static void
-load_opened_cb (FxModels     *models,
-                FxChatModel  *model,
-                const GError *error,
-                gpointer      data)
-{
-  Load *load = data;
-
-  if (model == NULL)
-    {
-      show_load_error (load, error);
-      load_free (load);
-      return;
-    }
-
-  load->model = fx_chat_model_ref (model);
-  fx_engine_host_load (load->self->studio->host, load->item, model, &load->options, load_done_cb, load);
-}
-
-static void
-begin_load (FxDeskLink          *self,
-            FxModelItem         *item,
-            const FxLoadOptions *options,
-            FxMessage           *message)
-{
-  Load *load = g_new0 (Load, 1);
-
-  clear_trouble (self);
-  load->self = g_object_ref (self);
-  load->item = g_object_ref (item);
-  load->options = *options;
-  if (message != NULL)
-    load->message = g_object_ref (message);
-  fx_models_open (self->studio->models, item, load_opened_cb, load);
-}
-
-static void
-options_from_wish (FxLoadOptions    *options,
-                   const FxLoadWish *wish)
-{
-  *options = FX_LOAD_OPTIONS_DEFAULT;
-  options->context = wish->context;
-  options->kv_type = (FxKvType) MIN (wish->kv_type, FX_N_KV_TYPES - 1);
-  options->gpu_layers = wish->gpu_layers;
-}
-
-static void
-load_model_cb (FxDeskLink       *self,
-               FxModelItem      *item,
-               const FxLoadWish *wish)
-{
-  FxLoadOptions options;
-
-  options_from_wish (&options, wish);
-  if (wish->save)
-    fx_models_save_options (self->studio->models, item, &options);
-  begin_load (self, item, &options, NULL);
-}
-
-static FxPlanItem *
-plan_wanted_cb (FxDeskLink       *self,
-                FxModelItem      *item,
-                const FxLoadWish *wish)
-{
-  FxModelInfo *info = item->problem == NULL ? fx_models_get_info (self->studio->models, item) : NULL;
-  g_autoptr (FxPlan) plan = NULL;
-  FxLoadOptions options;
-
-  if (info == NULL)
-    return NULL;
-
-  options_from_wish (&options, wish);
-  plan = fx_engine_host_plan (self->studio->host, info, &options, NULL);
-
-  return plan != NULL ? fx_engine_host_plan_item (self->studio->host, plan) : NULL;
 }
 
 static void
@@ -677,60 +510,8 @@ notice_chosen_cb (FxDeskLink *self,
     }
   else if (g_action_parse_detailed_name (id, &name, &target, NULL) && g_str_has_prefix (name, "chat."))
     {
-      clear_trouble (self);
+      fx_desk_link_clear_trouble (self);
       g_action_group_activate_action (G_ACTION_GROUP (self->actions), name + strlen ("chat."), target);
-    }
-}
-
-/* The last reply, if it failed. */
-static FxMessage *
-failed_message (FxDeskLink *self)
-{
-  FxMessage *last = self->desk->conversation != NULL ? fx_conversation_get_last (self->desk->conversation) : NULL;
-
-  return last != NULL && fx_message_get_state (last) == FX_MESSAGE_FAILED ? last : NULL;
-}
-
-static void
-load_again_cb (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
-{
-  FxDeskLink *self = data;
-  const char *name = g_action_get_name (G_ACTION (action));
-  FxLoadOptions options;
-
-  if (self->desk->model == NULL)
-    return;
-
-  fx_models_get_options (self->studio->models, self->desk->model, &options);
-  if (g_str_equal (name, "load-context"))
-    options.context = g_variant_get_uint32 (parameter);
-  else if (g_str_equal (name, "load-kv"))
-    options.kv_type = (FxKvType) MIN (g_variant_get_uint32 (parameter), FX_N_KV_TYPES - 1);
-  else
-    options.gpu_layers = g_variant_get_int32 (parameter);
-
-  begin_load (self, self->desk->model, &options, failed_message (self));
-}
-
-static void
-retry_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       data)
-{
-  FxDeskLink *self = data;
-  FxMessage *message = failed_message (self);
-  FxLoadOptions options;
-
-  if (message != NULL)
-    {
-      regenerate_cb (self, message);
-    }
-  else if (self->desk->model != NULL)
-    {
-      fx_models_get_options (self->studio->models, self->desk->model, &options);
-      begin_load (self, self->desk->model, &options, NULL);
     }
 }
 
@@ -822,8 +603,8 @@ connect_desk (FxDeskLink *self)
     { "delete-chat", G_CALLBACK (delete_chat_cb) },
     { "undo-delete-chat", G_CALLBACK (undo_delete_chat_cb) },
     { "rename-chat", G_CALLBACK (rename_chat_cb) },
-    { "load-model", G_CALLBACK (load_model_cb) },
-    { "plan-wanted", G_CALLBACK (plan_wanted_cb) },
+    { "load-model", G_CALLBACK (fx_desk_link_load_model) },
+    { "plan-wanted", G_CALLBACK (fx_desk_link_plan_wanted) },
     { "unload-model", G_CALLBACK (unload_model_cb) },
     { "draft-changed", G_CALLBACK (draft_changed_cb) },
     { "open-files", G_CALLBACK (fx_desk_link_open_files) },
@@ -876,10 +657,10 @@ fx_desk_link_new (FxStudio *studio,
                   FxWindow *window)
 {
   static const GActionEntry entries[] = {
-    { "load-context", load_again_cb, "u" },
-    { "load-kv", load_again_cb, "u" },
-    { "load-layers", load_again_cb, "i" },
-    { "retry", retry_cb },
+    { "load-context", fx_desk_link_load_again, "u" },
+    { "load-kv", fx_desk_link_load_again, "u" },
+    { "load-layers", fx_desk_link_load_again, "i" },
+    { "retry", fx_desk_link_retry },
   };
   FxDeskLink *self = g_object_new (FX_TYPE_DESK_LINK, NULL);
   g_autoptr (FxConversation) conversation = NULL;

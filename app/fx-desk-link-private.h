@@ -1,0 +1,52 @@
+/* fx-desk-link-private.h - what the files of FxDeskLink share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "fx-desk-link.h"
+#include "fx-draft-counter.h"
+
+G_BEGIN_DECLS
+
+struct _FxDeskLink
+{
+  GObject             parent_instance;
+
+  /* Borrowed */
+  FxStudio           *studio;
+  FxWindow           *window;
+
+  /* Owned */
+  FxDesk             *desk;
+  FxDraftCounter     *counter;
+  GSimpleActionGroup *actions;
+  GCancellable       *adding;
+  FxChatModel        *model;      /* of desk->model, for counting */
+  char               *draft;
+  char               *wanted;     /* path of a model to choose once listed */
+  GSignalGroup       *conversation_signals;
+
+  gboolean            software_seen;
+  gboolean            restored;
+};
+
+void        fx_desk_link_clear_trouble (FxDeskLink       *self);
+
+/* fx-desk-link-load.c: answers to the desk's signals, and the actions of the
+ * group "chat". */
+void        fx_desk_link_load_model    (FxDeskLink       *self,
+                                        FxModelItem      *item,
+                                        const FxLoadWish *wish);
+FxPlanItem *fx_desk_link_plan_wanted   (FxDeskLink       *self,
+                                        FxModelItem      *item,
+                                        const FxLoadWish *wish);
+void        fx_desk_link_load_again    (GSimpleAction    *action,
+                                        GVariant         *parameter,
+                                        gpointer          data);
+void        fx_desk_link_retry         (GSimpleAction    *action,
+                                        GVariant         *parameter,
+                                        gpointer          data);
+
+G_END_DECLS
