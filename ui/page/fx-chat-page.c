@@ -12,6 +12,7 @@
 #include "fx-greeting.h"
 #include "fx-inspector.h"
 #include "fx-model-button.h"
+#include "fx-transcript.h"
 #include "fx-trouble-view.h"
 
 struct _FxChatPage
@@ -22,7 +23,7 @@ struct _FxChatPage
   AdwMultiLayoutView *layouts;
   AdwBanner          *banner;
   GtkStack           *stack;
-  AdwBin             *transcript_slot;
+  FxTranscript       *transcript;
   GtkWidget          *drop_hint;
   GtkWidget          *load_clamp;
   GtkProgressBar     *load_progress;
@@ -280,6 +281,8 @@ fx_chat_page_edit_message (FxChatPage *self,
 {
   g_return_if_fail (FX_IS_CHAT_PAGE (self));
   g_return_if_fail (FX_IS_MESSAGE (message));
+
+  fx_transcript_edit_message (self->transcript, message);
 }
 
 FxComposer *
@@ -345,6 +348,42 @@ fx_chat_page_set_property (GObject      *object,
 }
 
 static void
+on_edit (FxChatPage *self,
+         FxMessage  *message,
+         const char *text,
+         gboolean    regenerate)
+{
+  fx_desk_edit (self->desk, message, text, regenerate);
+}
+
+static void
+on_regenerate (FxChatPage *self,
+               FxMessage  *message)
+{
+  fx_desk_regenerate (self->desk, message);
+}
+
+static void
+on_continue (FxChatPage *self,
+             FxMessage  *message)
+{
+  fx_desk_continue_reply (self->desk, message);
+}
+
+static void
+on_delete (FxChatPage *self,
+           FxMessage  *message)
+{
+  fx_desk_delete_message (self->desk, message);
+}
+
+static void
+on_stop (FxChatPage *self)
+{
+  fx_desk_stop (self->desk);
+}
+
+static void
 fx_chat_page_dispose (GObject *object)
 {
   FxChatPage *self = FX_CHAT_PAGE (object);
@@ -392,18 +431,24 @@ fx_chat_page_class_init (FxChatPageClass *klass)
   g_type_ensure (FX_TYPE_GREETING);
   g_type_ensure (FX_TYPE_INSPECTOR);
   g_type_ensure (FX_TYPE_MODEL_BUTTON);
+  g_type_ensure (FX_TYPE_TRANSCRIPT);
   g_type_ensure (FX_TYPE_TROUBLE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/fornax/Fornax/fx-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, layouts);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, banner);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, FxChatPage, transcript_slot);
+  gtk_widget_class_bind_template_child (widget_class, FxChatPage, transcript);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, load_clamp);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, load_progress);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, note);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, composer);
   gtk_widget_class_bind_template_callback (widget_class, on_banner_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_continue);
+  gtk_widget_class_bind_template_callback (widget_class, on_delete);
+  gtk_widget_class_bind_template_callback (widget_class, on_edit);
+  gtk_widget_class_bind_template_callback (widget_class, on_regenerate);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop);
 }
 
 static void
