@@ -83,7 +83,7 @@ main ()
   const uint lane = gl_SubgroupInvocationID;
   const float scale = push.scale;
   const float softcap = push.softcap;
-  const uint token = fx_uniform (fx_step.n_tokens - 1 - gl_WorkGroupID.z);
+  const uint token = fx_uniform (max (fx_step.n_tokens, 1) - 1 - gl_WorkGroupID.z);
   const uint part = fx_uniform (gl_WorkGroupID.x);
   const uint first_head = fx_uniform (gl_WorkGroupID.y) * HEADS;
   const uint position = fx_step.position[token];

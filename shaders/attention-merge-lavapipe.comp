@@ -4,17 +4,18 @@
  * Shapes   state: [n_tokens][n_heads][n_parts][FX_LP_STATE_WORDS]
  *          y: [n_tokens][n_heads][head_dim]
  * Types    float
- * Dispatch x = n_heads, y = n_tokens; a column a lane; padding becomes zeros
- * Consts   0 WG_SIZE
+ * Dispatch x = n_heads, y = n_tokens; padding becomes zeros
+ * Consts   0 HEAD_DIM  a multiple of 16
  * C side   engine/ops/fx-op-attention-lavapipe.c; test tests/ops/test-op-attention.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #version 460
+#extension GL_EXT_control_flow_attributes : require
 #extension GL_GOOGLE_include_directive : require
 
-layout (constant_id = 0) const uint WG_SIZE = 8;
-layout (local_size_x_id = 0) in;
+layout (constant_id = 0) const uint HEAD_DIM = 64;
+layout (local_size_x = 8) in;
 
 #define FX_STEP_BINDING 0
 
@@ -26,30 +27,37 @@ layout (push_constant) uniform Push { FxPushLavapipeMerge push; };
 layout (binding = 1, std430) readonly buffer State { float state[]; };
 layout (binding = 2, std430) writeonly buffer Y { float y[]; };
 
+const uint N_VECTORS = HEAD_DIM / 8;
+
 void
 main ()
 {
+  const uint lane = gl_LocalInvocationID.x;
   const uint t = gl_WorkGroupID.y;
   const uint cell = t * push.n_heads + gl_WorkGroupID.x;
-  const uint words = FX_LP_STATE_WORDS (push.head_dim);
+  const uint words = FX_LP_STATE_WORDS (HEAD_DIM);
   const uint start = cell * push.n_parts * words;
   const uint n_parts = min (push.n_parts, fx_count_pages (t, push.window));
   float largest = -3.0e38;
   float sum = 0.0;
+  float values[N_VECTORS];
+
+  [[unroll]] for (uint v = 0; v < N_VECTORS; v++)
+    values[v] = 0.0;
 
   for (uint i = 0; i < n_parts; i++)
     largest = max (largest, state[start + i * words]);
   for (uint i = 0; i < n_parts; i++)
-    sum += state[start + i * words + 8] * exp (state[start + i * words] - largest);
-
-  for (uint c = gl_LocalInvocationID.x; c < push.head_dim; c += WG_SIZE)
     {
-      /* Pairs of columns lie in lanes, even and odd ones in two vectors. */
-      const uint at = start + 16 + c / 16 * 16 + c % 2 * 8 + c % 16 / 2;
-      float value = 0.0;
+      const uint at = start + i * words;
+      const float weight = exp (state[at] - largest);
 
-      for (uint i = 0; i < n_parts; i++)
-        value += state[at + i * words] * exp (state[start + i * words] - largest);
-      y[cell * push.head_dim + c] = n_parts > 0 ? value / sum : 0.0;
+      sum += weight * state[at + 8];
+      [[unroll]] for (uint v = 0; v < N_VECTORS; v++)
+        values[v] += weight * state[at + 16 + v * 8 + lane];
     }
+
+  /* Vectors of even and of odd columns take turns. */
+  [[unroll]] for (uint v = 0; v < N_VECTORS; v++)
+    y[cell * HEAD_DIM + v / 2 * 16 + lane * 2 + v % 2] = n_parts > 0 ? values[v] / sum : 0.0;
 }

@@ -46,7 +46,11 @@ main ()
         n_needed = n_tokens - t;
     }
 
-  counts[round * 3] = n_needed > 0 ? min (push.n_parts, most - round * push.n_parts) : 0;
+  /* A step of padding alone is there to have the kernels compiled. */
+  if (n_tokens == 0)
+    n_needed = most = 1;
+
+  counts[round * 3] = n_needed > 0 ? max (min (push.n_parts, most - round * push.n_parts), 1) : 0;
   counts[round * 3 + 1] = push.n_head_groups;
   counts[round * 3 + 2] = n_needed;
 }

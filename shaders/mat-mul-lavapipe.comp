@@ -13,8 +13,8 @@
  * Shapes   x: [n_tokens][n_blocks] of FX_LP_Q_SIZE bytes
  *          y, residual: [n_tokens][y_stride]   bias: [n_rows]
  * Types    FX_LP_* of fx-lavapipe-weight.glsl
- * Dispatch x = ceil (tiles / subgroups of a workgroup), y = ceil (n_tokens /
- *          N_TOKENS)
+ * Dispatch x = workgroups of tiles that stay in the cache, y = ceil (n_tokens /
+ *          N_TOKENS), z = as many times x as there are tiles
  * Consts   0 WG_SIZE   a multiple of 8
  *          1 N_BLOCKS  of 32 columns; whole super-blocks
  *          2 N_TOKENS  1 to 4
@@ -131,7 +131,8 @@ main ()
   const uint y_stride = push.y_stride;
   const uint flags = push.flags;
   const uint zero = push.zero;
-  const uint index = gl_WorkGroupID.x * (WG_SIZE / FX_LANES) + gl_SubgroupID;
+  const uint group = gl_WorkGroupID.z * gl_NumWorkGroups.x + gl_WorkGroupID.x;
+  const uint index = group * (WG_SIZE / FX_LANES) + gl_SubgroupID;
   const uint tile = min (fx_uniform (index), n_tiles - 1);
   const uint token = fx_uniform (gl_WorkGroupID.y) * N_TOKENS;
   const uint64_t weight = packUint2x32 (push.weight)

@@ -19,8 +19,9 @@
 
 #define ALIGNMENT 256
 
-/* Parts that the context of a token is split into, for few tokens. */
-#define MAX_PARTS 64
+/* Parts that the context of a token is split into, for few tokens: work for
+ * as many threads, and to join afterwards. */
+#define MAX_PARTS 32
 
 /* Heads of a workgroup times their size: what the registers, and the
  * compiler's patience, hold. */
@@ -138,16 +139,15 @@ record_merge (FxOps                *ops,
               FxVkRange             state,
               GError              **error)
 {
-  const guint32 lanes = FX_LAVAPIPE_LANES;
+  const guint32 constants[] = { args->head_dim };
   const FxVkRange ranges[] = { args->step, state, args->y };
   const FxPushLavapipeMerge push = {
     .n_heads = args->n_heads,
-    .head_dim = args->head_dim,
     .n_parts = count_parts (args->n_tokens),
     .window = args->window,
   };
 
-  return fx_ops_dispatch (ops, command, &merge_shader, &lanes, 1, ranges, &push,
+  return fx_ops_dispatch (ops, command, &merge_shader, constants, 1, ranges, &push,
                           args->n_heads, args->n_tokens, 1, error);
 }
 

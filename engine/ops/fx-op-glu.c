@@ -7,6 +7,7 @@
 
 #include "fx-op-glu.h"
 
+#include "fx-op-lavapipe.h"
 #include "fx-op-tries.h"
 #include "fx-op-variants.h"
 
@@ -58,7 +59,7 @@ record_columns (FxOps          *ops,
 }
 
 static const FxOpVariant columns = { "columns", NULL, record_columns };
-const FxOpVariant *const FX_GLU_VARIANTS[] = { &columns, NULL };
+const FxOpVariant *const FX_GLU_VARIANTS[] = { &FX_GLU_LAVAPIPE, &columns, NULL };
 
 static gboolean
 record (FxOps          *ops,

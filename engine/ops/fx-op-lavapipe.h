@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 
 extern const FxOpVariant FX_ATTENTION_LAVAPIPE;
 extern const FxOpVariant FX_EMBED_LAVAPIPE;
+extern const FxOpVariant FX_GLU_LAVAPIPE;
 extern const FxOpVariant FX_MAT_MUL_LAVAPIPE;
 extern const FxOpVariant FX_QUANTISE_LAVAPIPE;
 

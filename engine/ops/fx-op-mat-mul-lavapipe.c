@@ -31,6 +31,9 @@
 #define MAX_BLOCKS_BYTES 18
 #define MAX_BLOCKS_TOKENS 9
 
+/* Weights that the next tokens find in the second level cache. */
+#define BAND_SIZE (256 * 1024)
+
 #define SHADER(name) \
   FX_OP_SHADER (fx_spv_mat_mul_lavapipe_##name, 3, FxPushLavapipeMatMul)
 
@@ -92,7 +95,8 @@ record (FxOps          *ops,
   const FxWeight *weight = &args->weight;
   const FxLavapipeLayout *layout = fx_lavapipe_layout_get (weight->type);
   const guint n_blocks = (guint) (weight->n_cols / FX_LAVAPIPE_BLOCK);
-  const guint n_tokens = args->n_tokens <= 2 ? args->n_tokens : MAX_TOKENS;
+  /* Two by themselves are quicker than four of which two are thrown away. */
+  const guint n_tokens = args->n_tokens <= 2 ? 1 : MAX_TOKENS;
   const guint step = choose_blocks (layout, n_blocks, n_tokens);
   FxPushLavapipeMatMul push = {
     .tile_size = (guint32) fx_lavapipe_layout_tile_size (layout, n_blocks),
@@ -102,7 +106,9 @@ record (FxOps          *ops,
     .n_tokens = args->n_tokens,
     .y_stride = args->y_stride,
   };
+  guint n_groups;
 
+  n_groups = fx_div_up (push.n_tiles, WG_SIZE / FX_LAVAPIPE_LANES);
   fx_lavapipe_fill_table (push.tab);
   for (guint b = 0; b < n_blocks; b += step)
     {
@@ -113,6 +119,12 @@ record (FxOps          *ops,
         args->y,
       };
 
+      /* One token reads all weights once anyway. */
+      const gsize group_size = fx_lavapipe_layout_tile_size (layout, constants[1])
+                               * (WG_SIZE / FX_LAVAPIPE_LANES);
+      const guint n_x = args->n_tokens <= n_tokens
+                        ? n_groups : CLAMP ((guint) (BAND_SIZE / group_size), 1, n_groups);
+
       push.weight = fx_op_address (&weight->range) + fx_lavapipe_layout_tile_size (layout, b);
       push.q = fx_op_address (&args->q) + b * FX_LAVAPIPE_Q_SIZE;
       push.flags = (ranges[0].buffer != NULL ? FX_MAT_MUL_BIAS : 0)
@@ -121,8 +133,8 @@ record (FxOps          *ops,
         fx_vk_command_barrier (command);
       if (!fx_ops_dispatch (ops, command, &shaders[weight->type],
                             constants, G_N_ELEMENTS (constants), ranges, &push,
-                            fx_div_up (push.n_tiles, WG_SIZE / FX_LAVAPIPE_LANES),
-                            fx_div_up (args->n_tokens, n_tokens), 1, error))
+                            n_x, fx_div_up (args->n_tokens, n_tokens),
+                            fx_div_up (n_groups, n_x), error))
         return FALSE;
     }
 

@@ -75,9 +75,19 @@ FX_STRUCT (FxPushLavapipeAttention)
 FX_STRUCT (FxPushLavapipeMerge)
 {
   FX_UINT n_heads;
-  FX_UINT head_dim;
   FX_UINT n_parts;
   FX_UINT window;           /* positions; 0: all */
+};
+
+FX_STRUCT (FxPushLavapipeGlu)
+{
+  FX_UINT tab[32];
+  FX_ADDRESS gate;
+  FX_ADDRESS up;
+  FX_UINT n_cols;
+  FX_UINT stride;           /* elements, of gate and up */
+  FX_UINT n_chunks;         /* of a token */
+  FX_UINT zero;             /* 0 */
 };
 
 #ifdef __STDC__
@@ -86,7 +96,8 @@ static_assert (sizeof (FxPushLavapipeQuantise) == 144, "as GLSL lays it out");
 static_assert (sizeof (FxPushLavapipeEmbed) == 24, "as GLSL lays it out");
 static_assert (sizeof (FxPushLavapipePages) == 16, "as GLSL lays it out");
 static_assert (sizeof (FxPushLavapipeAttention) == 208, "as GLSL lays it out");
-static_assert (sizeof (FxPushLavapipeMerge) == 16, "as GLSL lays it out");
+static_assert (sizeof (FxPushLavapipeMerge) == 12, "as GLSL lays it out");
+static_assert (sizeof (FxPushLavapipeGlu) == 160, "as GLSL lays it out");
 #endif
 
 #endif
