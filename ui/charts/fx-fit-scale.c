@@ -13,7 +13,7 @@
 #include "fx-fit-segment.h"
 #include "fx-model-item.h"
 
-#define GRID 8.0       /* steps an octave */
+#define GRID 8         /* steps an octave */
 #define DETENT 0.09    /* octaves on each side of a power of two */
 #define TRACK_HEIGHT 6
 #define LABEL_GAP 2
@@ -78,6 +78,22 @@ fx_context_snap (double octaves,
   return (guint) (round (tokens / FX_CONTEXT_STEP) * FX_CONTEXT_STEP);
 }
 
+guint
+fx_context_step (guint from,
+                 gint  n_steps,
+                 guint maximum)
+{
+  guint to = fx_context_snap (tokens_to_octaves (from) + (double) n_steps / GRID, maximum);
+
+  /* Where an eighth is less than a step of tokens, or ends in a detent. */
+  if (n_steps > 0 && to <= from)
+    to = MIN (from + FX_CONTEXT_STEP, MAX (maximum, FX_CONTEXT_MIN));
+  else if (n_steps < 0 && to >= from)
+    to = from > FX_CONTEXT_MIN + FX_CONTEXT_STEP ? from - FX_CONTEXT_STEP : FX_CONTEXT_MIN;
+
+  return to;
+}
+
 static void
 update_value_text (FxFitScale *self)
 {
@@ -95,7 +111,24 @@ on_change_value (FxFitScale    *self,
                  GtkScrollType  scroll,
                  double         octaves)
 {
-  fx_fit_scale_set_value (self, fx_context_snap (octaves, self->maximum));
+  gboolean up = octaves > tokens_to_octaves (self->value);
+  guint value;
+
+  switch (scroll)
+    {
+    case GTK_SCROLL_STEP_BACKWARD:
+    case GTK_SCROLL_STEP_FORWARD:
+    case GTK_SCROLL_STEP_DOWN:
+    case GTK_SCROLL_STEP_UP:
+    case GTK_SCROLL_STEP_LEFT:
+    case GTK_SCROLL_STEP_RIGHT:
+      value = fx_context_step (self->value, up ? 1 : -1, self->maximum);
+      break;
+    default:
+      value = fx_context_snap (octaves, self->maximum);
+    }
+
+  fx_fit_scale_set_value (self, value);
 
   return TRUE;
 }
@@ -107,16 +140,16 @@ on_key (FxFitScale      *self,
         guint            keycode,
         GdkModifierType  modifiers)
 {
-  double octaves = tokens_to_octaves (self->value);
+  gint n_steps;
 
   if (keyval == GDK_KEY_Page_Up)
-    octaves += 1;
+    n_steps = GRID;
   else if (keyval == GDK_KEY_Page_Down)
-    octaves -= 1;
+    n_steps = -GRID;
   else
     return GDK_EVENT_PROPAGATE;
 
-  fx_fit_scale_set_value (self, fx_context_snap (octaves, self->maximum));
+  fx_fit_scale_set_value (self, fx_context_step (self->value, n_steps, self->maximum));
 
   return GDK_EVENT_STOP;
 }
@@ -446,7 +479,7 @@ fx_fit_scale_init (FxFitScale *self)
   fx_fit_segment_set_hatched (FX_FIT_SEGMENT (self->track_no), TRUE);
 
   self->octaves = gtk_adjustment_new (0, 0, tokens_to_octaves (self->maximum),
-                                      1 / GRID, 1, 0);
+                                      1.0 / GRID, 1, 0);
   self->scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, self->octaves);
   gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
   g_signal_connect_swapped (self->scale, "change-value",

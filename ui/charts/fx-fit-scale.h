@@ -44,4 +44,10 @@ void       fx_fit_scale_set_fits    (FxFitScale *self,
 guint      fx_context_snap          (double      octaves,
                                      guint       maximum);
 
+/* As an arrow key does: @n_steps eighths of an octave from @from, and at least
+ * FX_CONTEXT_STEP unless at an end. */
+guint      fx_context_step          (guint       from,
+                                     gint        n_steps,
+                                     guint       maximum);
+
 G_END_DECLS
