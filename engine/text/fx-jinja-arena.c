@@ -6,9 +6,11 @@
 #include "fx-jinja-arena.h"
 
 #include <string.h>
+#include <time.h>
 
 #define ALIGN 16
 #define CHUNK_SIZE (64 * 1024)
+#define TICKS_PER_LOOK 1024
 
 FxJinjaArena *
 fx_jinja_arena_new (gsize limit)
@@ -81,7 +83,8 @@ fx_jinja_arena_try (FxJinjaArena *self,
 
   if (!g_size_checked_mul (&total, n, size)
       || !g_size_checked_add (&total, total, ALIGN - 1)
-      || total > self->limit || self->used > self->limit - total)
+      || total > self->limit || self->used > self->limit - total
+      || (self->max_block > 0 && total > self->max_block))
     {
       self->exhausted = TRUE;
       return NULL;
@@ -112,4 +115,23 @@ fx_jinja_arena_grow (FxJinjaArena *self,
     memcpy (grown, block, old);
 
   return grown;
+}
+
+gint64
+fx_jinja_cpu_ns (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gint64) now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+void
+fx_jinja_arena_tick (FxJinjaArena *self)
+{
+  if (++self->n_ticks % TICKS_PER_LOOK != 0 || self->max_cpu == 0)
+    return;
+
+  if (fx_jinja_cpu_ns () > self->max_cpu)
+    self->late = self->exhausted = TRUE;
 }

@@ -1,6 +1,6 @@
 /* fx-jinja-arena.h - memory that is freed all at once, with a limit.
  *
- * A template's syntax tree lives in one arena, all values of one rendering in
+ * It also knows how long its owner may take.  A template's syntax tree lives in one arena, all values of one rendering in
  * another.  Nothing in it is freed by itself, so a rendering may stop at any
  * point.
  *
@@ -24,7 +24,13 @@ typedef struct
   char      *end;
   gsize      used;
   gsize      limit;
+  gsize      max_block;  /* of one block; 0 for no limit */
   gboolean   exhausted;
+
+  /* Time */
+  gint64     max_cpu;    /* thread's CPU clock in ns; 0 for no limit */
+  guint      n_ticks;
+  gboolean   late;       /* why it is exhausted */
 } FxJinjaArena;
 
 FxJinjaArena *fx_jinja_arena_new    (gsize         limit) G_GNUC_WARN_UNUSED_RESULT;
@@ -54,6 +60,12 @@ gpointer      fx_jinja_arena_grow   (FxJinjaArena *self,
                                      gpointer      block,
                                      gsize         old,
                                      gsize         size);
+
+/* To be called where much may be done in a row: looks at the clock now and
+ * then, and sets exhausted when the time is over. */
+void          fx_jinja_arena_tick   (FxJinjaArena *self);
+
+gint64        fx_jinja_cpu_ns       (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxJinjaArena, fx_jinja_arena_free)
 

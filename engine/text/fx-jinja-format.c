@@ -495,7 +495,7 @@ fx_jinja_format_braces (FxJinja                *self,
   gsize done = 0;
 
   fx_jinja_builder_init (&builder, self->arena);
-  for (gsize i = 0; i < format.length && fx_jinja_step (self, 0);)
+  for (gsize i = 0; i < format.length && self->error == NULL;)
     {
       char c = format.data[i];
       gsize end, colon, bang;
@@ -508,6 +508,7 @@ fx_jinja_format_braces (FxJinja                *self,
           i++;
           continue;
         }
+      fx_jinja_step (self, 0);
       fx_jinja_builder_add (&builder, fx_jinja_string_slice (format, done, i));
       if (i + 1 < format.length && format.data[i + 1] == c)
         {

@@ -562,6 +562,7 @@ static const char *
 write_value (Writer       *self,
              FxJinjaValue  value)
 {
+  fx_jinja_arena_tick (self->builder->arena);
   if (self->nesting > MAX_NESTING || self->builder->arena->exhausted)
     return "value nested too deep";
 

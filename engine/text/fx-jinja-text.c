@@ -184,7 +184,10 @@ add_repr (FxJinjaBuilder *builder,
 {
   char number[64];
 
-  /* A namespace may hold itself. */
+  /* A namespace may hold itself; one list may lie in many. */
+  fx_jinja_arena_tick (builder->arena);
+  if (builder->arena->exhausted)
+    return;
   if (nesting > MAX_NESTING)
     {
       fx_jinja_builder_add_text (builder, "...");
@@ -565,7 +568,7 @@ fx_jinja_change_case (FxJinjaArena  *arena,
   gboolean in_word = FALSE;
 
   fx_jinja_builder_init (&builder, arena);
-  for (gsize i = 0; i < string.length;)
+  for (gsize i = 0; i < string.length && !arena->exhausted;)
     {
       const char *at = string.data + i;
       gunichar c = g_utf8_get_char (at);

@@ -625,7 +625,10 @@ reserve (FxJinjaBuilder *self,
   if (n_bytes <= self->n_room - self->length)
     return TRUE;
 
-  n_room = MAX (MAX (64, self->n_room * 2), self->length + n_bytes);
+  n_room = MAX (64, self->n_room * 2);
+  if (self->arena->max_block > 0)
+    n_room = MIN (n_room, self->arena->max_block - 32);
+  n_room = MAX (n_room, self->length + n_bytes);
   data = fx_jinja_arena_grow (self->arena, self->data, self->n_room, n_room);
   if (data == NULL)
     return FALSE;
@@ -666,6 +669,7 @@ fx_jinja_builder_add_bytes (FxJinjaBuilder *self,
                             gsize           n_bytes,
                             gboolean        marked)
 {
+  fx_jinja_arena_tick (self->arena);
   if (n_bytes == 0 || !reserve (self, n_bytes))
     return;
 

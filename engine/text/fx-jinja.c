@@ -7,7 +7,6 @@
 
 #include <stdarg.h>
 #include <string.h>
-#include <time.h>
 
 #define MAX_STEPS 1000000
 
@@ -89,27 +88,18 @@ fx_jinja_bad_undefined (FxJinja      *self,
                        why->name.data);
 }
 
-static gint64
-thread_cpu_ns (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (gint64) now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 static void
 check_limits (FxJinja *self)
 {
   self->n_until_check = CHECK_INTERVAL;
 
-  if (self->arena->exhausted)
+  if (self->arena->late || fx_jinja_cpu_ns () > self->arena->max_cpu)
+    fx_jinja_fail (self, FX_ERROR_LIMIT, "the template takes too long");
+  else if (self->arena->exhausted)
     fx_jinja_fail (self, FX_ERROR_LIMIT, "the template takes more than %" G_GSIZE_FORMAT
                    " MiB of memory", self->arena->limit >> 20);
   else if (self->n_steps > MAX_STEPS)
     fx_jinja_fail (self, FX_ERROR_LIMIT, "the template takes more than %d steps", MAX_STEPS);
-  else if (thread_cpu_ns () > self->max_cpu)
-    fx_jinja_fail (self, FX_ERROR_LIMIT, "the template takes too long");
 }
 
 gboolean
@@ -228,7 +218,11 @@ fx_jinja_call_builtin (FxJinja                *self,
   if (self->error != NULL)
     return fx_jinja_new_undefined (self);
   if (subject != NULL)
-    values[0] = *subject;
+    {
+      values[0] = *subject;
+      if (subject->kind == FX_JINJA_STRING && !fx_jinja_step (self, subject->string.length))
+        return fx_jinja_new_undefined (self);
+    }
   if (builtin->parameters == NULL)
     return builtin->func (self, values, arguments);
 

@@ -61,7 +61,6 @@ typedef struct
 
   /* Limits */
   gsize              max_out;
-  gint64             max_cpu; /* thread's CPU clock in ns */
   guint              n_steps;
   guint              n_until_check;
   guint              nesting;

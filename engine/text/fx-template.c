@@ -10,7 +10,6 @@
 #include "fx-template.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "fx-jinja-json.h"
 #include "fx-jinja.h"
@@ -19,7 +18,9 @@
 #define MAX_TREE ((gsize) 64 << 20)
 #define MAX_MEMORY ((gsize) 64 << 20)
 #define MAX_OUTPUT ((gsize) 16 << 20)
-#define MAX_CPU_NS 100000000
+
+/* Of the 100 ms promised; what is left is for noticing. */
+#define MAX_CPU_NS 80000000
 
 /* Of the arguments' own values there is no limit but the host's memory. */
 #define NO_LIMIT (G_MAXSIZE / 2)
@@ -278,11 +279,9 @@ fx_template_render (FxTemplate      *self,
 {
   FxJinja jinja = { 0 };
   FxJinjaValue arguments;
-  struct timespec start;
 
   g_return_val_if_fail (self != NULL && args != NULL, NULL);
 
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &start);
   jinja.source = self->source;
   jinja.names = self->known;
   jinja.arena = fx_jinja_arena_new (MAX_MEMORY + 16 * args->arena->used);
@@ -290,7 +289,8 @@ fx_template_render (FxTemplate      *self,
   jinja.spans = g_array_new (FALSE, FALSE, sizeof (FxJinjaSpan));
   jinja.now = args->has_now ? args->now : g_get_real_time () / G_USEC_PER_SEC;
   jinja.max_out = MAX_OUTPUT + args->arena->used;
-  jinja.max_cpu = (gint64) start.tv_sec * 1000000000 + start.tv_nsec + MAX_CPU_NS;
+  jinja.arena->max_block = jinja.max_out;
+  jinja.arena->max_cpu = fx_jinja_cpu_ns () + MAX_CPU_NS;
 
   arguments = fx_jinja_dict (jinja.arena);
   for (gsize i = 0; i < args->values->n_entries; i++)
