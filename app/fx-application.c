@@ -7,6 +7,7 @@
 
 #include "fx-application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 
 #include "fx-desk-link.h"
@@ -17,6 +18,7 @@ struct _FxApplication
   AdwApplication  parent_instance;
 
   FxStudio       *studio; /* from startup to shutdown */
+  guint           signal_ids[2];
 };
 
 G_DEFINE_FINAL_TYPE (FxApplication, fx_application, ADW_TYPE_APPLICATION)
@@ -89,6 +91,15 @@ quit_cb (GSimpleAction *action,
     gtk_window_close (item->data);
 }
 
+/* The end of the session: as Quit, so that all is written. */
+static gboolean
+terminated_cb (gpointer data)
+{
+  g_action_group_activate_action (data, "quit", NULL);
+
+  return G_SOURCE_CONTINUE;
+}
+
 /* A dot for what ended where nobody looked. */
 static void
 reply_ended_cb (FxChatController *controller,
@@ -118,6 +129,8 @@ fx_application_startup (GApplication *application)
   fx_shortcuts_install (GTK_APPLICATION (self));
   gtk_window_set_default_icon_name ("app.fornax.Fornax");
 
+  self->signal_ids[0] = g_unix_signal_add (SIGTERM, terminated_cb, self);
+  self->signal_ids[1] = g_unix_signal_add (SIGINT, terminated_cb, self);
   self->studio = fx_studio_new ();
   g_signal_connect_object (self->studio->controller, "reply-ended", G_CALLBACK (reply_ended_cb), self, G_CONNECT_DEFAULT);
 }
@@ -127,6 +140,9 @@ fx_application_shutdown (GApplication *application)
 {
   FxApplication *self = FX_APPLICATION (application);
   GtkWindow *window;
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
+    g_clear_handle_id (&self->signal_ids[i], g_source_remove);
 
   /* Before what they show. */
   while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
