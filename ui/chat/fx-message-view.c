@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "fx-announce.h"
 #include "fx-copy-button.h"
 #include "fx-markdown-view.h"
 #include "fx-markdown.h"
@@ -285,8 +286,7 @@ state_changed_cb (FxMessageView *self)
       else
         text = g_strdup (_("Response finished"));
 
-      gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
-                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+      fx_announce (GTK_WIDGET (self), text);
     }
 
   self->was_active = active;
@@ -722,6 +722,12 @@ fx_message_view_size_allocate (GtkWidget *widget,
     gtk_popover_present (GTK_POPOVER (self->popover));
 }
 
+static GtkSizeRequestMode
+fx_message_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 fx_message_view_measure (GtkWidget      *widget,
                          GtkOrientation  orientation,
@@ -760,6 +766,7 @@ fx_message_view_class_init (FxMessageViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fx_message_view_dispose;
+  widget_class->get_request_mode = fx_message_view_get_request_mode;
   widget_class->measure = fx_message_view_measure;
   widget_class->size_allocate = fx_message_view_size_allocate;
 

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#include "fx-announce.h"
+
 #define CONFIRM_S 2
 
 struct _FxCopyButton
@@ -131,8 +133,7 @@ fx_copy_button_confirm (FxCopyButton *self)
   gtk_button_set_icon_name (GTK_BUTTON (self->button),
                             "object-select-symbolic");
   gtk_widget_add_css_class (self->button, "success");
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Copied"),
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  fx_announce (GTK_WIDGET (self), _("Copied"));
 
   g_clear_handle_id (&self->timeout, g_source_remove);
   self->timeout = g_timeout_add_seconds (CONFIRM_S, timeout_cb, self);

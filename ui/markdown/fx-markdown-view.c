@@ -52,6 +52,12 @@ tick_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
+static GtkSizeRequestMode
+fx_markdown_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 fx_markdown_view_measure (GtkWidget      *widget,
                           GtkOrientation  orientation,
@@ -105,6 +111,7 @@ fx_markdown_view_class_init (FxMarkdownViewClass *klass)
 
   object_class->dispose = fx_markdown_view_dispose;
   object_class->finalize = fx_markdown_view_finalize;
+  widget_class->get_request_mode = fx_markdown_view_get_request_mode;
   widget_class->measure = fx_markdown_view_measure;
   widget_class->size_allocate = fx_markdown_view_size_allocate;
 

@@ -318,6 +318,12 @@ style_changed_cb (FxProse *self)
     update_attributes (self, block);
 }
 
+static GtkSizeRequestMode
+fx_prose_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 fx_prose_measure (GtkWidget      *widget,
                   GtkOrientation  orientation,
@@ -410,6 +416,7 @@ fx_prose_class_init (FxProseClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fx_prose_dispose;
+  widget_class->get_request_mode = fx_prose_get_request_mode;
   widget_class->measure = fx_prose_measure;
   widget_class->size_allocate = fx_prose_size_allocate;
   widget_class->focus = fx_prose_focus;

@@ -1,0 +1,357 @@
+/* test-message-view.c - a message in each of its states, and its actions
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <adwaita.h>
+#include <string.h>
+
+#include "fx-link.h"
+#include "fx-markdown-view.h"
+#include "fx-markdown.h"
+#include "fx-message-view.h"
+#include "fx-picture.h"
+#include "fx-remedy.h"
+
+static const char rich[] =
+  "# A furnace in the evening\n\n"
+  "Some **bold**, *slanted*, ~~struck~~ and `inline_code ()` words, a "
+  "[link](https://example.org/path) and https://www.example.com/bare.\n\n"
+  "## Lists\n\n"
+  "- First, with a longer text that wraps when the window is as narrow as a "
+  "telephone\n- Second\n  - nested *item*\n    1. deeper\n    2. still\n"
+  "- [x] done\n- [ ] to do\n\n"
+  "> A quotation with **weight**.\n>\n> > And one inside.\n\n"
+  "### Code\n\n"
+  "```python\ndef fib(n: int) -> int:\n    \"\"\"The n-th number.\"\"\"\n"
+  "    a, b = 0, 1\n    for _ in range(n):\n        a, b = b, a + b  # step\n"
+  "    return a\n```\n\n"
+  "```\nno language, and a line that is so long that it must scroll sideways "
+  "because code is never wrapped, not even here\n```\n\n"
+  "| Quant | Bits | Size | Fits on the GPU |\n|:--|--:|--:|:-:|\n"
+  "| Q4_K_M | 4.8 | 4.7 GB | **yes** |\n| Q8_0 | 8.5 | 8.5 GB | no |\n\n"
+  "---\n\n"
+  "日本語の**強調**と句読点。 Emoji 👩‍🚀🔥. עברית עם **דגש** ועוד מילים. "
+  "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft\n\n"
+  "![a cat](https://img.example.org/cat.png) and <b>raw</b> HTML.";
+
+static GtkWidget *
+show (FxMessage *message,
+      int        width,
+      GtkWidget **window)
+{
+  GtkWidget *view = fx_message_view_new (message);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
+                                  GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  *window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (*window), width, 940);
+  gtk_window_set_child (GTK_WINDOW (*window), scroller);
+  gtk_window_present (GTK_WINDOW (*window));
+  fx_picture_wait (200);
+
+  return view;
+}
+
+static GtkWidget *
+find_text (GtkWidget  *widget,
+           const char *text)
+{
+  GtkWidget *child;
+
+  if (!gtk_widget_get_visible (widget))
+    return NULL;
+
+  if (GTK_IS_LABEL (widget) &&
+      strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return widget;
+
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_text (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget,
+           GType      type)
+{
+  GtkWidget *child;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+close_window (GtkWidget *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  fx_picture_wait (20);
+}
+
+/* Writes the pictures too, if FX_TEST_PICTURES names a folder. */
+static void
+test_rich (void)
+{
+  const char *folder = g_getenv ("FX_TEST_PICTURES");
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  for (guint dark = 0; dark < 2; dark++)
+    for (guint narrow = 0; narrow < 2; narrow++)
+      {
+        g_autoptr (FxMessage) message = fx_message_new (FX_ROLE_ASSISTANT,
+                                                        rich);
+        GtkWidget *window;
+        GtkWidget *view;
+        int minimum;
+
+        adw_style_manager_set_color_scheme (
+          manager, dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                        : ADW_COLOR_SCHEME_FORCE_LIGHT);
+        fx_message_set_reasoning (message, "First I **think**.");
+        fx_message_set_reasoning_time (message, 12);
+        fx_message_set_stats_text (message, "48.2 tok/s · 312 tokens");
+        view = show (message, narrow ? 360 : 820, &window);
+
+        /* Nothing makes the page scroll sideways. */
+        gtk_widget_measure (view, GTK_ORIENTATION_HORIZONTAL, -1, &minimum,
+                            NULL, NULL, NULL);
+        g_assert_cmpint (minimum, <=, 360);
+        g_assert_nonnull (find_text (view, "Thought for 12 s"));
+
+        if (folder != NULL)
+          {
+            g_autofree char *name =
+              g_strdup_printf ("%s/message-%s-%s.png", folder,
+                               dark ? "dark" : "light",
+                               narrow ? "narrow" : "wide");
+
+            fx_picture_save (GTK_WINDOW (window), name);
+          }
+        close_window (window);
+      }
+
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static void
+test_states (void)
+{
+  g_autoptr (FxMessage) message = fx_message_new (FX_ROLE_ASSISTANT, NULL);
+  g_autoptr (GListStore) remedies = g_list_store_new (FX_TYPE_REMEDY);
+  g_autoptr (FxRemedy) remedy =
+    fx_remedy_new ("Use 16k context instead", "chat.context(16384)", NULL);
+  GtkWidget *window;
+  GtkWidget *view;
+
+  fx_message_set_state (message, FX_MESSAGE_READING);
+  fx_message_set_progress (message, 0.5);
+  fx_message_set_status_text (message, "Reading prompt 4,100 of 6,600 tokens");
+  view = show (message, 600, &window);
+  g_assert_nonnull (find_text (view, "Reading prompt 4,100"));
+
+  fx_message_set_state (message, FX_MESSAGE_STREAMING);
+  fx_message_append_reasoning (message, "Hm,\nlet me see");
+  fx_picture_wait (40);
+  g_assert_nonnull (find_text (view, "Thinking…"));
+  g_assert_nonnull (find_text (view, "let me see"));
+  g_assert_null (find_text (view, "Hm,"));
+
+  fx_message_append (message, "It is **Par");
+  fx_picture_wait (60);
+  g_assert_null (find_text (view, "Reading prompt"));
+  g_assert_nonnull (find_text (view, "It is Par"));
+
+  g_list_store_append (remedies, remedy);
+  fx_message_set_error_text (message, "Needs 9.6 GiB, 7.1 GiB free.");
+  fx_message_set_remedies (message, G_LIST_MODEL (remedies));
+  fx_message_set_state (message, FX_MESSAGE_FAILED);
+  fx_picture_wait (40);
+  g_assert_nonnull (find_text (view, "Needs 9.6 GiB"));
+  g_assert_nonnull (find_text (view, "Use 16k context instead"));
+  g_assert_nonnull (find_text (view, "It is **Par"));
+
+  close_window (window);
+}
+
+static void
+edit_cb (FxMessageView *view,
+         const char    *text,
+         gboolean       regenerate,
+         GString       *log)
+{
+  g_string_append_printf (log, "edit %s %d\n", text, regenerate);
+}
+
+static void
+delete_cb (FxMessageView *view,
+           GString       *log)
+{
+  g_string_append (log, "delete\n");
+}
+
+static void
+test_actions (void)
+{
+  g_autoptr (FxMessage) message = fx_message_new (FX_ROLE_USER, "Hello");
+  g_autoptr (GString) log = g_string_new (NULL);
+  GtkTextBuffer *buffer;
+  GtkWidget *window;
+  GtkWidget *text;
+  GtkWidget *view = show (message, 600, &window);
+
+  g_signal_connect (view, "edit", G_CALLBACK (edit_cb), log);
+  g_signal_connect (view, "delete", G_CALLBACK (delete_cb), log);
+
+  gtk_test_accessible_assert_role (view, GTK_ACCESSIBLE_ROLE_ARTICLE);
+
+  g_assert_true (gtk_widget_activate_action (view, "msg.edit", NULL));
+  text = find_type (view, GTK_TYPE_TEXT_VIEW);
+  g_assert_nonnull (text);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (text));
+  gtk_text_buffer_set_text (buffer, "Good day", -1);
+  g_assert_true (gtk_widget_activate_action (text, "editor.regenerate", NULL));
+  g_assert_cmpstr (log->str, ==, "edit Good day 1\n");
+  g_assert_null (find_type (view, GTK_TYPE_TEXT_VIEW));
+
+  g_assert_true (gtk_widget_activate_action (view, "msg.delete", NULL));
+  g_assert_cmpstr (log->str, ==, "edit Good day 1\ndelete\n");
+
+  close_window (window);
+}
+
+/* The widgets a stream ends with are those of the whole text. */
+static void
+test_stream (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+  g_autoptr (FxBlock) whole = fx_markdown_parse (rich, strlen (rich), 0);
+
+  for (guint round = 0; round < 4; round++)
+    {
+      GtkWidget *view = g_object_ref_sink (fx_markdown_view_new ());
+      gsize n = 0;
+
+      while (n < strlen (rich))
+        {
+          g_autofree char *part = NULL;
+
+          n = MIN (strlen (rich), n + g_rand_int_range (rand, 1, 40));
+          while ((rich[n] & 0xc0) == 0x80)
+            n++;
+          part = g_strndup (rich, n);
+          fx_markdown_view_set_text (FX_MARKDOWN_VIEW (view), part, TRUE);
+        }
+      fx_markdown_view_set_text (FX_MARKDOWN_VIEW (view), rich, FALSE);
+
+      g_assert_true (fx_block_equal (
+        whole, fx_markdown_view_get_document (FX_MARKDOWN_VIEW (view))));
+      g_object_unref (view);
+    }
+}
+
+static char *
+repeat (const char *text,
+        guint       n)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append (out, text);
+
+  return g_string_free (out, FALSE);
+}
+
+static void
+test_hostile (void)
+{
+  static const struct { const char *unit; guint n; } cases[] = {
+    { ">", 10000 }, { "word ", 10000 }, { "x", 50000 }, { "`", 50000 },
+    { "- ", 5000 }, { "\xe2\x80\xae\xe2\x81\xa6 a\xe2\x80\xac ", 2000 },
+    { "|a", 3000 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = repeat (cases[i].unit, cases[i].n);
+      g_autoptr (FxMessage) message = fx_message_new (FX_ROLE_ASSISTANT, text);
+      gint64 begin = g_get_monotonic_time ();
+      GtkWidget *window;
+      double ms;
+
+      show (message, 600, &window);
+      ms = (g_get_monotonic_time () - begin) / 1000.0 - 200;
+      g_test_message ("'%.2s' %u times: %.0f ms", cases[i].unit, cases[i].n, ms);
+      g_assert_cmpfloat (ms, <, 15000);
+      close_window (window);
+    }
+}
+
+static void
+test_links (void)
+{
+  static const char *const refused[] = {
+    "javascript:alert(1)", "file:///etc/passwd", "data:text/html,x",
+    "/relative", "", "https://", "vbscript:x", "ssh://host", "https:host",
+  };
+  g_autofree char *web = fx_link_check ("HTTPS://example.org/a?b#c");
+  g_autofree char *mail = fx_link_check ("mailto:a@example.org");
+  g_autofree char *foreign = fx_link_check ("https://еxample.org/");
+
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autofree char *address = fx_link_check (refused[i]);
+
+      g_assert_null (address);
+    }
+
+  g_assert_cmpstr (web, ==, "https://example.org/a?b#c");
+  g_assert_cmpstr (mail, ==, "mailto:a@example.org");
+  g_assert_nonnull (foreign);
+  g_assert_nonnull (strstr (foreign, "xn--"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  GtkCssProvider *css;
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+  css = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (css, "/app/fornax/Fornax/style.css");
+  gtk_style_context_add_provider_for_display (
+    gdk_display_get_default (), GTK_STYLE_PROVIDER (css),
+    GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_unref (css);
+
+  g_test_add_func ("/message-view/links", test_links);
+  g_test_add_func ("/message-view/rich", test_rich);
+  g_test_add_func ("/message-view/states", test_states);
+  g_test_add_func ("/message-view/actions", test_actions);
+  g_test_add_func ("/message-view/stream", test_stream);
+  g_test_add_func ("/message-view/hostile", test_hostile);
+
+  return g_test_run ();
+}
