@@ -320,10 +320,35 @@ items_changed_cb (FxTranscript *self,
 
 /* Scrolling */
 
+/* Still in the layout phase, which is run again before anything is drawn. */
+static void
+layout_cb (FxTranscript  *self,
+           GdkFrameClock *clock)
+{
+  g_signal_handlers_disconnect_by_func (clock, layout_cb, self);
+  gtk_widget_queue_allocate (self->viewport);
+}
+
+/* A change of the value in the middle of the viewport's own allocation asks
+ * for another, and that is forgotten when it ends. */
+static void
+queue_realign (FxTranscript *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  if (clock == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (clock, layout_cb, self);
+  g_signal_connect_object (clock, "layout", G_CALLBACK (layout_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
 static void
 changed_cb (FxTranscript *self)
 {
-  double value = gtk_adjustment_get_value (self->vadjustment);
+  double before = gtk_adjustment_get_value (self->vadjustment);
+  double value = before;
 
   self->in_layout = TRUE;
 
@@ -333,6 +358,8 @@ changed_cb (FxTranscript *self)
     value = top_of (self, self->anchor) + self->anchor_offset;
 
   gtk_adjustment_set_value (self->vadjustment, value);
+  if (gtk_adjustment_get_value (self->vadjustment) != before)
+    queue_realign (self);
   self->last_value = gtk_adjustment_get_value (self->vadjustment);
   self->in_layout = FALSE;
 
