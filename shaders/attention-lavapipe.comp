@@ -149,7 +149,7 @@ main ()
       shrink[h] = 0.0;
       if (!IS_FIRST)
         {
-          const float before = load_float_lanes (old + h * old_stride);
+          const float before = FxFloat (old + h * old_stride).v;
 
           largest[h] = max (before, most);
           shrink[h] = exp (before - largest[h]);
@@ -163,31 +163,41 @@ main ()
 
       sums[h] = sum_of_lanes (sum);
       if (!IS_FIRST)
-        sums[h] += shrink[h] * load_float_lanes (old + h * old_stride + VECTOR);
+        sums[h] += shrink[h] * FxFloat (old + h * old_stride + 4).v;
     }
 
   [[unroll]] for (uint o = 0; o < N_VECTORS; o++)
-    {
-      [[unroll]] for (uint h = 0; h < HEADS; h++)
-        {
-          result[h][o] = vec2 (0.0);
-          if (!IS_FIRST)
-            result[h][o] = shrink[h]
-                           * vec2 (load_float_lanes (old + h * old_stride + (2 + 2 * o) * VECTOR),
-                                   load_float_lanes (old + h * old_stride + (3 + 2 * o) * VECTOR));
-        }
+    [[unroll]] for (uint h = 0; h < HEADS; h++)
+      {
+        result[h][o] = vec2 (0.0);
+        if (!IS_FIRST)
+          result[h][o] = shrink[h]
+                         * vec2 (load_float_lanes (old + h * old_stride + (1 + 2 * o) * VECTOR),
+                                 load_float_lanes (old + h * old_stride + (2 + 2 * o) * VECTOR));
+      }
 
-      [[unroll]] for (uint j = 0; j < FX_KV_PAGE; j++)
-        {
-          /* What was never written may be no number. */
-          const uint word = fx_load_lanes (v + j * (N_PAIRS * 4) + o * VECTOR);
-          const vec2 pair = unpackHalf2x16 (word & subgroupBroadcast (seen[j / FX_LANES],
-                                                                      j % FX_LANES));
+  /* As many columns at a time as registers hold the sums of. */
+  [[unroll]] for (uint from = 0; from < N_VECTORS; from += 4)
+    [[unroll]] for (uint j = 0; j < FX_KV_PAGE; j++)
+      {
+        /* What was never written may be no number. */
+        const uint mask = subgroupBroadcast (seen[j / FX_LANES], j % FX_LANES);
+        float weight[HEADS];
 
-          [[unroll]] for (uint h = 0; h < HEADS; h++)
-            result[h][o] += pair * subgroupBroadcast (weights[h][j / FX_LANES], j % FX_LANES);
-        }
-    }
+        [[unroll]] for (uint h = 0; h < HEADS; h++)
+          weight[h] = subgroupBroadcast (weights[h][j / FX_LANES], j % FX_LANES);
+
+        [[unroll]] for (uint i = 0; i < 4; i++)
+          if (from + i < N_VECTORS)
+            {
+              const uint o = from + i;
+              const uint word = fx_load_lanes (v + j * (N_PAIRS * 4) + o * VECTOR);
+              const vec2 pair = unpackHalf2x16 (word & mask);
+
+              [[unroll]] for (uint h = 0; h < HEADS; h++)
+                result[h][o] += pair * weight[h];
+            }
+      }
 
   [[unroll]] for (uint h = 0; h < HEADS; h++)
     {
@@ -200,12 +210,11 @@ main ()
 
   [[unroll]] for (uint h = 0; h < HEADS; h++)
     {
-      state[to + h * cell_stride] = largest[h];
-      state[to + h * cell_stride + FX_LANES] = sums[h];
+      state[to + h * cell_stride] = mix (largest[h], sums[h], lane != 0);
       [[unroll]] for (uint o = 0; o < N_VECTORS; o++)
         {
-          state[to + h * cell_stride + (2 + 2 * o) * FX_LANES] = result[h][o].x;
-          state[to + h * cell_stride + (3 + 2 * o) * FX_LANES] = result[h][o].y;
+          state[to + h * cell_stride + (1 + 2 * o) * FX_LANES] = result[h][o].x;
+          state[to + h * cell_stride + (2 + 2 * o) * FX_LANES] = result[h][o].y;
         }
     }
 }

@@ -52,9 +52,9 @@ main ()
       const uint at = start + i * words;
       const float weight = exp (state[at] - largest);
 
-      sum += weight * state[at + 8];
+      sum += weight * state[at + 1];
       [[unroll]] for (uint v = 0; v < N_VECTORS; v++)
-        values[v] += weight * state[at + 16 + v * 8 + lane];
+        values[v] += weight * state[at + 8 + v * 8 + lane];
     }
 
   /* Vectors of even and of odd columns take turns. */

@@ -58,7 +58,7 @@ get_state_size (guint n_tokens,
                 guint n_heads,
                 guint head_dim)
 {
-  return (gsize) n_tokens * count_parts (n_tokens) * n_heads * (head_dim + 16) * sizeof (float);
+  return (gsize) n_tokens * count_parts (n_tokens) * n_heads * (head_dim + 8) * sizeof (float);
 }
 
 gsize

@@ -7,10 +7,10 @@
 #ifndef FX_LAVAPIPE_PAGES_GLSL
 #define FX_LAVAPIPE_PAGES_GLSL
 
-/* Words of the state of a head and part: a vector of the largest score, one
- * of the sum of the weights, and the weighted sum of V, in pairs of vectors of
- * its even and its odd columns. */
-#define FX_LP_STATE_WORDS(head_dim) ((head_dim) + 16)
+/* Words of the state of a head and part: a vector with the largest score and
+ * the sum of the weights, and the weighted sum of V, in pairs of vectors of its
+ * even and its odd columns. */
+#define FX_LP_STATE_WORDS(head_dim) ((head_dim) + 8)
 
 /* The first position that a token at @position sees. */
 uint
