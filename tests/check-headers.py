@@ -3,9 +3,9 @@
 
     check-headers.py TREE BUILD
 
-A header is compiled as the sources of its folder are (compile_commands.json has
-how), with nothing before it: so it includes what it needs, may be included
-again, and reaches nothing its folder may not reach.
+A header is compiled as its own source is, or else as any of its folder
+(compile_commands.json has how), with nothing before it: so it includes what it
+needs, may be included again, and reaches nothing its folder may not reach.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -36,33 +36,33 @@ class Commands:
     def __init__(self, tree, build):
         entries = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
         self.build = build
-        self.by_folder = {}
+        self.by_folder = {}  # folder -> {source's stem -> commands}
         for entry in entries:
             source = (build / entry["file"]).resolve()
             if source.suffix == ".c" and source.is_relative_to(tree):
-                self.by_folder.setdefault(source.parent.relative_to(tree), entry)
+                stems = self.by_folder.setdefault(source.parent.relative_to(tree), {})
+                stems.setdefault(source.stem, set()).add(tuple(bare_command(entry)))
 
     def find(self, header):
-        """How the sources beside a header are compiled, or those next to its
-        folder, or above."""
-        if header.parent == pathlib.Path("shaders/shared"):
-            return self.by_folder[pathlib.Path("engine/ops")]
-        if header.parent == pathlib.Path("engine"):
-            return self.by_folder[pathlib.Path("engine/base")]
-        if header.parent == pathlib.Path("tests"):
-            return self.by_folder[pathlib.Path("tests/vk")]
-        for folder in [header.parent, *header.parents]:
+        """How the header's source is compiled, or those beside it, or those
+        nearest below or above."""
+        # Compiled by whoever uses them, the engine's public ones by all.
+        folder = {"shaders/shared": pathlib.Path("engine/ops"), "engine": pathlib.Path("engine/base"),
+                  "tests": pathlib.Path("tests/vk")}.get(header.parent.as_posix(), header.parent)
+        while folder not in self.by_folder:
             near = sorted(f for f in self.by_folder if f.is_relative_to(folder))
-            if folder in self.by_folder or near:
-                return self.by_folder.get(folder) or self.by_folder[near[0]]
-        raise LookupError(header)
+            folder = near[0] if near else folder.parent
+        stems = self.by_folder[folder]
+        return sorted(stems.get(header.stem) or set().union(*stems.values()))
 
     def compile(self, tree, header):
-        entry = self.find(header)
         unit = f'#include "{tree / header}"\n' * 2 + "extern int fx_unit;\n"
-        result = subprocess.run(
-            [*bare_command(entry), "-Werror", "-fsyntax-only", "-x", "c", "-"],
-            cwd=self.build, input=unit, capture_output=True, text=True, check=False)
+        for command in self.find(header):
+            result = subprocess.run(
+                [*command, "-Werror", "-fsyntax-only", "-x", "c", "-"],
+                cwd=self.build, input=unit, capture_output=True, text=True, check=False)
+            if result.returncode == 0:
+                break
         return result.returncode, result.stderr
 
 
