@@ -6,7 +6,8 @@
  * reaches no host object, and steps, depth, time and output are limited.
  *
  * Thread-safety: a parsed FxTemplate is immutable, any thread; an
- * FxTemplateArgs belongs to one thread.
+ * FxTemplateArgs belongs to one thread.  A hostile template can take 2 MiB of
+ * stack before its limits stop it: on a thread, not on a small fiber.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -6,10 +6,12 @@ sandboxed, blocks trimmed, with break and continue, raise_exception,
 strftime_now, its own tojson and the tag "generation".
 
     make-template-cases.py > template-cases.json
+    make-template-cases.py --templates templates > template-cases-real.json
     make-template-cases.py --templates FOLDER > cases.json
 
 The second form renders all templates of a folder (*.jinja) with a set of
-conversations instead; test-template takes such a file by FX_TEMPLATE_CASES.
+conversations instead; test-template takes such a file by FX_TEMPLATE_CASES,
+so that those of any licence can be tried.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -316,7 +318,11 @@ def make_real(folder):
         template = path.read_text(encoding="utf-8")
         for i, args in enumerate(CONVERSATIONS):
             args = {"bos_token": "<s>", "eos_token": "</s>", **args}
-            cases.append(make_case(env, f"{path.name} {i}", template, args))
+            case = make_case(env, f"{path.name} {i}", template, args)
+            # Said once, with the first.
+            if i > 0:
+                del case["template"]
+            cases.append(case)
     return {"now": NOW, "args": {}, "cases": cases}
 
 
