@@ -288,6 +288,13 @@ find_cut (const char *text,
   if (word != 0)
     return word;
 
+  /* Pango's time for a word that it must break is quadratic. */
+  for (gsize i = begin; i < limit; i++)
+    if ((guchar) text[i] >= 0x80)
+      break;
+    else if (i + 1 == limit)
+      return begin + FX_MARKDOWN_MAX_TEXT / 8;
+
   while (limit > begin && (text[limit] & 0xc0) == 0x80)
     limit--;
 
