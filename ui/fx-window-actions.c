@@ -8,7 +8,6 @@
 #include "fx-window-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "fx-about.h"
 #include "fx-rename-dialog.h"
@@ -137,52 +136,15 @@ regenerate_last (GtkWidget  *widget,
 }
 
 static void
-copy (FxWindow   *self,
-      const char *text)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  fx_desk_toast (self->desk, _("Copied"));
-}
-
-static void
 copy_last (GtkWidget  *widget,
            const char *action,
            GVariant   *parameter)
 {
   FxWindow *self = FX_WINDOW (widget);
 
-  copy (self, fx_message_get_text (last_message (self, FX_ROLE_ASSISTANT)));
-}
-
-/* Returns: (transfer full) (nullable): what is between the last two fences */
-static char *
-last_code_block (const char *text)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (GString) block = NULL;
-  char *last = NULL;
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      const char *line = lines[i] + strspn (lines[i], " ");
-
-      if (!g_str_has_prefix (line, "```"))
-        {
-          if (block != NULL)
-            g_string_append_printf (block, "%s\n", lines[i]);
-        }
-      else if (block == NULL)
-        {
-          block = g_string_new (NULL);
-        }
-      else
-        {
-          g_free (last);
-          last = g_string_free_and_steal (g_steal_pointer (&block));
-        }
-    }
-
-  return last;
+  fx_transcript_copy_message (fx_chat_page_get_transcript (self->page),
+                              last_message (self, FX_ROLE_ASSISTANT));
+  fx_desk_toast (self->desk, _("Copied"));
 }
 
 static void
@@ -191,13 +153,11 @@ copy_code (GtkWidget  *widget,
            GVariant   *parameter)
 {
   FxWindow *self = FX_WINDOW (widget);
-  FxMessage *message = last_message (self, FX_ROLE_ASSISTANT);
-  g_autofree char *code = last_code_block (fx_message_get_text (message));
 
-  if (code != NULL)
-    copy (self, code);
+  if (fx_transcript_copy_last_code (fx_chat_page_get_transcript (self->page)))
+    fx_desk_toast (self->desk, _("Code copied"));
   else
-    fx_desk_toast (self->desk, _("No code in the last reply"));
+    fx_desk_toast (self->desk, _("No code in this chat"));
 }
 
 static void
@@ -355,7 +315,9 @@ copy_diagnostics (GtkWidget  *widget,
   FxWindow *self = FX_WINDOW (widget);
   g_autofree char *diagnostics = fx_desk_dup_diagnostics (self->desk);
 
-  copy (self, diagnostics != NULL ? diagnostics : "");
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          diagnostics != NULL ? diagnostics : "");
+  fx_desk_toast (self->desk, _("Copied"));
 }
 
 void

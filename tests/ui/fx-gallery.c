@@ -180,6 +180,8 @@ take (GtkApplication *application,
 static void
 on_activate (GtkApplication *application)
 {
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+
   for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
     {
       if (wanted[0] != NULL && !g_strv_contains ((const char * const *) wanted, stages[i].name))

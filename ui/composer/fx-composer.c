@@ -31,9 +31,10 @@ struct _FxComposer
   GtkButton         *send_button;
 
   /* Owned */
-  FxDesk *desk;
-  gboolean ctrl_return; /* sends; Return alone is a new line */
-  gboolean switching;   /* of chats: not typed by the user */
+  FxDesk                    *desk;
+  SpellingTextBufferAdapter *spelling; /* nullable: without a dictionary */
+
+  gboolean                   ctrl_return; /* sends; Return alone is a new line */
 };
 
 enum
@@ -138,9 +139,7 @@ on_text_changed (FxComposer *self)
     return;
 
   update_button (self);
-
-  if (!self->switching)
-    fx_desk_draft_changed (self->desk, draft);
+  fx_desk_draft_changed (self->desk, draft);
 }
 
 static void
@@ -148,6 +147,20 @@ on_model_changed (FxComposer *self)
 {
   update_placeholder (self);
   update_button (self);
+}
+
+/* libspelling 0.4 trips over a text that goes while it is being checked. */
+static void
+replace_text (FxComposer *self,
+              const char *text)
+{
+  if (self->spelling != NULL)
+    spelling_text_buffer_adapter_set_enabled (self->spelling, FALSE);
+
+  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
+
+  if (self->spelling != NULL)
+    spelling_text_buffer_adapter_set_enabled (self->spelling, TRUE);
 }
 
 void
@@ -161,7 +174,7 @@ fx_composer_send (FxComposer *self)
   if (self->desk->busy || self->desk->model == NULL || is_blank (draft))
     return;
 
-  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), "", 0);
+  replace_text (self, "");
   fx_desk_send (self->desk, g_strstrip (draft));
 }
 
@@ -224,17 +237,16 @@ static void
 setup_spelling (FxComposer *self)
 {
   SpellingChecker *checker = spelling_checker_get_default ();
-  g_autoptr (SpellingTextBufferAdapter) adapter = NULL;
 
   if (spelling_checker_get_language (checker) == NULL)
     return;
 
-  adapter = spelling_text_buffer_adapter_new (self->buffer, checker);
+  self->spelling = spelling_text_buffer_adapter_new (self->buffer, checker);
   gtk_text_view_set_extra_menu (GTK_TEXT_VIEW (self->text_view),
-                                spelling_text_buffer_adapter_get_menu_model (adapter));
+                                spelling_text_buffer_adapter_get_menu_model (self->spelling));
   gtk_widget_insert_action_group (GTK_WIDGET (self->text_view), "spelling",
-                                  G_ACTION_GROUP (adapter));
-  spelling_text_buffer_adapter_set_enabled (adapter, TRUE);
+                                  G_ACTION_GROUP (self->spelling));
+  spelling_text_buffer_adapter_set_enabled (self->spelling, TRUE);
 }
 
 static void
@@ -301,8 +313,7 @@ fx_composer_set_text (FxComposer *self,
 {
   g_return_if_fail (FX_IS_COMPOSER (self));
 
-  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer),
-                            text != NULL ? text : "", -1);
+  replace_text (self, text != NULL ? text : "");
 }
 
 void
@@ -368,8 +379,12 @@ fx_composer_dispose (GObject *object)
 {
   FxComposer *self = FX_COMPOSER (object);
 
+  if (self->spelling != NULL)
+    spelling_text_buffer_adapter_set_enabled (self->spelling, FALSE);
+
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_COMPOSER);
+  g_clear_object (&self->spelling);
   g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (fx_composer_parent_class)->dispose (object);
@@ -424,5 +439,7 @@ fx_composer_init (FxComposer *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (self->text_view, keys);
 
+  /* Its colours are the window's, light and dark. */
+  gtk_source_buffer_set_style_scheme (self->buffer, NULL);
   setup_spelling (self);
 }

@@ -135,6 +135,31 @@ on_options (FxModelRow *self)
   gtk_revealer_set_child (self->revealer, panel);
 }
 
+static gboolean
+scroll_to (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       data)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+
+  /* Not before it has its place. */
+  if (gtk_widget_get_height (widget) == 0)
+    return G_SOURCE_CONTINUE;
+
+  if (viewport != NULL)
+    gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), widget, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The panel is taller than what is left below most rows. */
+static void
+on_revealed (FxModelRow *self)
+{
+  if (gtk_revealer_get_child_revealed (self->revealer))
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to, NULL, NULL);
+}
+
 /* Right opens the panel, Left closes it. */
 static gboolean
 on_key (FxModelRow      *self,
@@ -282,6 +307,8 @@ fx_model_row_init (FxModelRow *self)
                                   G_CALLBACK (update), self);
   g_signal_connect_object (self->options, "toggled",
                            G_CALLBACK (on_options), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->revealer, "notify::child-revealed",
+                           G_CALLBACK (on_revealed), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }

@@ -12,7 +12,6 @@
 #include "fx-greeting.h"
 #include "fx-inspector.h"
 #include "fx-model-button.h"
-#include "fx-transcript.h"
 #include "fx-trouble-view.h"
 
 struct _FxChatPage
@@ -283,6 +282,14 @@ fx_chat_page_edit_message (FxChatPage *self,
   g_return_if_fail (FX_IS_MESSAGE (message));
 
   fx_transcript_edit_message (self->transcript, message);
+}
+
+FxTranscript *
+fx_chat_page_get_transcript (FxChatPage *self)
+{
+  g_return_val_if_fail (FX_IS_CHAT_PAGE (self), NULL);
+
+  return self->transcript;
 }
 
 FxComposer *

@@ -12,6 +12,7 @@
 
 #include "fx-composer.h"
 #include "fx-desk.h"
+#include "fx-transcript.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,9 @@ G_DECLARE_FINAL_TYPE (FxChatPage, fx_chat_page, FX, CHAT_PAGE, AdwBin)
 
 /* Returns: (transfer none) */
 FxComposer *fx_chat_page_get_composer (FxChatPage *self);
+
+/* Returns: (transfer none) */
+FxTranscript *fx_chat_page_get_transcript (FxChatPage *self);
 
 /* Opens the editor of @message in the transcript. */
 void        fx_chat_page_edit_message (FxChatPage *self,

@@ -68,6 +68,7 @@ add_suggestion (FxGreeting       *self,
   gtk_widget_add_css_class (title, "heading");
   gtk_label_set_xalign (GTK_LABEL (prompt), 0);
   gtk_label_set_wrap (GTK_LABEL (prompt), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (prompt), 32);
   gtk_widget_set_valign (prompt, GTK_ALIGN_START);
   gtk_widget_add_css_class (prompt, "caption");
   gtk_widget_add_css_class (prompt, "dimmed");

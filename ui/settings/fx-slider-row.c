@@ -101,8 +101,6 @@ fx_slider_row_setup (FxSliderRow *self,
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->spin), digits);
   gtk_scale_set_digits (GTK_SCALE (self->scale), (int) digits);
   gtk_range_set_round_digits (GTK_RANGE (self->scale), (int) digits);
-  gtk_scale_clear_marks (GTK_SCALE (self->scale));
-  gtk_scale_add_mark (GTK_SCALE (self->scale), standard, GTK_POS_BOTTOM, NULL);
   gtk_adjustment_configure (self->adjustment, standard, lower, upper,
                             step, 10 * step, 0);
   update_reset (self);

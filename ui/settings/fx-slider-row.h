@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (FxSliderRow, fx_slider_row, FX, SLIDER_ROW, AdwPreferences
  * @upper: of the range
  * @step: of the arrow keys; Page Up and Page Down take ten
  * @digits: after the decimal point
- * @standard: where Reset goes; marked on the scale
+ * @standard: where Reset goes
  */
 void           fx_slider_row_setup          (FxSliderRow *self,
                                              double       lower,
