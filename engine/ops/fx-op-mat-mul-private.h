@@ -11,6 +11,16 @@
 
 G_BEGIN_DECLS
 
+/* Lanes along a row, activations in 8 bits; no lavapipe, no float types. */
+extern const FxOpVariant FX_MAT_VEC_INT8;
+
+gboolean     fx_op_mat_vec_int8_has_type (FxQuantType     type);
+
+/* Tokens of a workgroup: a power of two up to @most, so that the many sizes of
+ * a batch need few pipelines. */
+guint        fx_op_mat_vec_n_tokens    (guint             n_tokens,
+                                        guint             most);
+
 /* Tiles in shared memory; wide devices, any type, more than 8 tokens. */
 extern const FxOpVariant FX_MAT_MAT_TILES;
 

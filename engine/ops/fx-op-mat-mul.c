@@ -19,6 +19,7 @@
 
 const FxOpVariant *const FX_MAT_MUL_VARIANTS[] = {
   &FX_MAT_MUL_LAVAPIPE,
+  &FX_MAT_VEC_INT8,
   &FX_MAT_MAT_TILES,
   &FX_MAT_ROWS,
   &FX_MAT_VEC_LANES,
@@ -99,7 +100,12 @@ fx_op_mat_mul_wants_quantised (FxOps       *ops,
                                guint64      n_cols,
                                guint        n_tokens)
 {
-  return fx_weight_get_layout (type, fx_ops_get_class (ops)) == &FX_WEIGHT_LAYOUT_LAVAPIPE;
+  if (fx_ops_get_class (ops) == FX_VK_CLASS_LAVAPIPE)
+    return fx_weight_get_layout (type, FX_VK_CLASS_LAVAPIPE) == &FX_WEIGHT_LAYOUT_LAVAPIPE;
+
+  /* Where it pays has not been measured on any card: only on demand. */
+  return fx_ops_get_activations (ops) == FX_ACTIVATIONS_INT8 &&
+         fx_op_mat_vec_int8_has_type (type);
 }
 
 static gboolean
@@ -210,7 +216,7 @@ fx_op_mat_mul_check (FxOps              *ops,
                      FxOpTally          *tally,
                      GError            **error)
 {
-  static const guint tokens[] = { 1, 3, 17 };
+  static const guint tokens[] = { 1, 17 };
 
   for (guint type = 0; type < FX_N_QUANT_TYPES; type++)
     for (guint i = 0; fx_dequant_is_supported (type) && i < G_N_ELEMENTS (tokens); i++)

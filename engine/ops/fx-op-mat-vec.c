@@ -42,6 +42,18 @@ static const FxOpShader shaders[FX_N_QUANT_TYPES] = {
   [FX_QUANT_Q6_K] = FX_OP_SHADER (fx_spv_mat_vec_q6_k, 3, FxPushMatMul),
 };
 
+guint
+fx_op_mat_vec_n_tokens (guint n_tokens,
+                        guint most)
+{
+  guint n = 1;
+
+  while (n < n_tokens && n < most)
+    n *= 2;
+
+  return n;
+}
+
 static gboolean
 can_run_lanes (FxOps         *ops,
                gconstpointer  args)
@@ -60,8 +72,7 @@ record_lanes (FxOps          *ops,
   const guint max_groups = fx_vk_device_get_caps (fx_ops_get_device (ops))->max_workgroups;
   const guint lanes = fx_ops_get_lanes (ops);
   const guint max_tokens = fx_op_mat_mul_is_narrow (args) ? MAX_TOKENS_NARROW : MAX_TOKENS;
-  /* A power of two: few pipelines for the many sizes of a batch. */
-  const guint n_tokens = MIN (1u << (args->n_tokens > 1 ? g_bit_storage (args->n_tokens - 1) : 0), max_tokens);
+  const guint n_tokens = fx_op_mat_vec_n_tokens (args->n_tokens, max_tokens);
   /* Weights of a block of each row wait in registers for their tokens. */
   const guint n_rows = n_tokens > 1 ? 2 : 4;
   const guint n_groups = fx_div_up (push.n_rows, n_rows);

@@ -79,6 +79,9 @@ FxOps             *fx_ops_new_for_class (FxVkDevice               *device,
 void               fx_ops_force         (FxOps                    *self,
                                          const FxOpVariant        *variant);
 
+/* Whether the forced one has recorded anything. */
+gboolean           fx_ops_forced_ran    (FxOps                    *self);
+
 /* Whether one is forced and can run @args; %TRUE where none is. */
 gboolean           fx_ops_may_run       (FxOps                    *self,
                                          gconstpointer             args);

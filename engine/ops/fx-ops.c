@@ -19,6 +19,7 @@ struct _FxOps
   GHashTable        *pipelines;      /* char * -> FxVkPipeline */
   GHashTable        *refused;        /* set of FxOpVariant */
   const FxOpVariant *forced;         /* (nullable) */
+  gboolean           forced_ran;     /* since it was forced */
 };
 
 static FxOps *
@@ -98,6 +99,13 @@ fx_ops_force (FxOps             *self,
               const FxOpVariant *variant)
 {
   self->forced = variant;
+  self->forced_ran = FALSE;
+}
+
+gboolean
+fx_ops_forced_ran (FxOps *self)
+{
+  return self->forced_ran;
 }
 
 gboolean
@@ -122,7 +130,10 @@ fx_ops_choose (FxOps                    *self,
       if (variant->can_run != NULL && !variant->can_run (self, args))
         continue;
       if (variant == self->forced)
-        return variant;
+        {
+          self->forced_ran = TRUE;
+          return variant;
+        }
       if (choice == NULL && !g_hash_table_contains (self->refused, variant))
         choice = variant;
     }
@@ -248,13 +259,16 @@ check_variant (FxOps              *self,
   const FxCheckResult result = { .op = (char *) info->op->name, .variant = (char *) variant->name };
   FxCheckResult filled = result;
   gboolean ran;
+  gboolean is_used;
 
   fx_ops_force (self, variant);
   ran = info->check (self, variant, &tally, error);
+  is_used = fx_ops_forced_ran (self);
   fx_ops_force (self, NULL);
   if (!ran)
     return FALSE;
-  if (tally.n_tries == 0)
+  /* Of another class of device: what ran instead has its own turn. */
+  if (!is_used)
     return TRUE;
 
   filled.error = tally.error;

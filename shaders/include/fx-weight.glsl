@@ -91,6 +91,122 @@ fx_scale_min (uvec4 head,
   return d * vec2 (scale, minimum);
 }
 
+#if !defined (FX_TYPE_F32) && !defined (FX_TYPE_F16) && !defined (FX_TYPE_BF16)
+
+/* Block @b of row @r of the tile at @tile, whose rows have @n blocks: its 32
+ * quants as bytes (signed for Q8_0, else of 6 bits at most), and of each half
+ * of it the scale and what is added. */
+void
+fx_weight_quants (uvec2    tile,
+                  uint     r,
+                  uint     b,
+                  uint     n,
+                  out uint q[8],
+                  out vec2 scale,
+                  out vec2 offset)
+{
+  const uint i = fx_tile_index (r, b, n);
+  const uint super = fx_tile_index (r, b >> 3, n >> 3);
+
+#if defined (FX_TYPE_Q8_0)
+  const uvec4 low = FxQuads (tile).v[i * 2u];
+  const uvec4 high = FxQuads (tile).v[i * 2u + 1u];
+
+  for (uint c = 0; c < 4; c++)
+    {
+      q[c] = low[c];
+      q[4 + c] = high[c];
+    }
+  scale = vec2 (fx_half_at (fx_address_add (tile, 8u * n * 32u), i));
+  offset = vec2 (0.0);
+
+#elif defined (FX_NIBBLES)
+  const uvec4 nibbles = FxQuads (tile).v[i];
+  const uvec2 rest = fx_address_add (tile, 8u * n * 16u);
+
+  for (uint c = 0; c < 4; c++)
+    {
+      q[c] = nibbles[c] & 0x0f0f0f0fu;
+      q[4 + c] = (nibbles[c] >> 4) & 0x0f0f0f0fu;
+    }
+
+#if defined (FX_TYPE_Q5_0) || defined (FX_TYPE_Q5_1) || defined (FX_TYPE_Q5_K)
+  const uint bits = FxWords (rest).v[i];
+  const uvec2 scales = fx_address_add (rest, 8u * n * 4u);
+
+  for (uint k = 0; k < 8; k++)
+    q[k] |= fx_spread_fifth (bits, 4u * k);
+#elif defined (FX_TYPE_Q6_K)
+  const uvec2 pairs = FxPairs (rest).v[i];
+  const uvec2 scales = fx_address_add (rest, 8u * n * 8u);
+
+  for (uint c = 0; c < 4; c++)
+    {
+      q[c] |= ((pairs.x >> (2u * c)) & 0x03030303u) << 4;
+      q[4 + c] |= ((pairs.y >> (2u * c)) & 0x03030303u) << 4;
+    }
+#else
+  const uvec2 scales = rest;
+#endif
+
+#if defined (FX_TYPE_Q4_0)
+  scale = vec2 (fx_half_at (scales, i));
+  offset = -8.0 * scale;
+#elif defined (FX_TYPE_Q5_0)
+  scale = vec2 (fx_half_at (scales, i));
+  offset = -16.0 * scale;
+#elif defined (FX_TYPE_Q6_K)
+  const uvec4 bytes = FxQuads (scales).v[super];
+  const uint j = (b & 7u) * 2u;
+
+  scale = fx_half_at (fx_address_add (scales, n * 16u), super)
+          * vec2 (fx_scale_byte (bytes, j), fx_scale_byte (bytes, j + 1u));
+  offset = -32.0 * scale;
+#else
+#if defined (FX_TYPE_Q4_1) || defined (FX_TYPE_Q5_1)
+  const vec2 both = unpackHalf2x16 (FxWords (scales).v[i]);
+#else
+  const vec2 both = fx_scale_min (FxQuads (scales).v[super], b & 7u) * vec2 (1.0, -1.0);
+#endif
+
+  scale = both.xx;
+  offset = both.yy;
+#endif
+
+#else /* Q2_K, Q3_K: pairs of bits */
+  const uvec2 pairs = FxPairs (tile).v[i];
+  const uvec2 rest = fx_address_add (tile, 8u * n * 8u);
+  const uint j = (b & 7u) * 2u;
+
+  for (uint c = 0; c < 4; c++)
+    {
+      q[c] = (pairs.x >> (2u * c)) & 0x03030303u;
+      q[4 + c] = (pairs.y >> (2u * c)) & 0x03030303u;
+    }
+
+#if defined (FX_TYPE_Q2_K)
+  const vec2 dm = unpackHalf2x16 (FxWords (fx_address_add (rest, n * 16u)).v[super]);
+  const uint both = FxQuads (rest).v[super][j >> 2] >> ((j & 3u) * 8u);
+
+  scale = dm.x * vec2 (both & 15u, (both >> 8) & 15u);
+  offset = -dm.y * vec2 ((both >> 4) & 15u, (both >> 12) & 15u);
+#else
+  const uint bits = FxWords (rest).v[i];
+  const uvec2 scales = fx_address_add (rest, 8u * n * 4u);
+  const uvec4 bytes = FxQuads (scales).v[super];
+
+  /* The high bit is there for what is not lowered by 4. */
+  for (uint k = 0; k < 8; k++)
+    q[k] |= fx_spread_fifth (bits, 4u * k) >> 2;
+  scale = fx_half_at (fx_address_add (scales, n * 16u), super)
+          * vec2 (fx_scale_byte (bytes, j), fx_scale_byte (bytes, j + 1u));
+  offset = -4.0 * scale;
+#endif
+#endif
+}
+
+#endif
+
 /* The 32 weights of block @b of row @r of the tile at @tile; rows have @n
  * blocks. */
 void
@@ -100,20 +216,18 @@ fx_weight_block (uvec2    tile,
                  uint     n,
                  out vec4 w[8])
 {
+#if defined (FX_TYPE_F32)
   const uint i = fx_tile_index (r, b, n);
 
-#if defined (FX_TYPE_F32)
-  FxQuads data = FxQuads (tile);
-
   for (uint k = 0; k < 8; k++)
-    w[k] = uintBitsToFloat (data.v[i * 8u + k]);
+    w[k] = FxFloats (tile).v[i * 8u + k];
 
 #elif defined (FX_TYPE_F16) || defined (FX_TYPE_BF16)
-  FxQuads data = FxQuads (tile);
+  const uint i = fx_tile_index (r, b, n);
 
   for (uint k = 0; k < 4; k++)
     {
-      const uvec4 q = data.v[i * 4u + k];
+      const uvec4 q = FxQuads (tile).v[i * 4u + k];
 #if defined (FX_TYPE_F16)
       w[2 * k] = vec4 (unpackHalf2x16 (q.x), unpackHalf2x16 (q.y));
       w[2 * k + 1] = vec4 (unpackHalf2x16 (q.z), unpackHalf2x16 (q.w));
@@ -125,121 +239,17 @@ fx_weight_block (uvec2    tile,
 #endif
     }
 
-#elif defined (FX_TYPE_Q8_0)
-  FxQuads data = FxQuads (tile);
-  const float d = fx_half_at (fx_address_add (tile, 8u * n * 32u), i);
-
-  for (uint k = 0; k < 2; k++)
-    {
-      const uvec4 q = data.v[i * 2u + k];
-
-      for (uint c = 0; c < 4; c++)
-        w[4 * k + c] = fx_signed_bytes (q[c]) * d;
-    }
-
-#elif defined (FX_NIBBLES)
-  const uvec4 q = FxQuads (tile).v[i];
-  const uvec2 rest = fx_address_add (tile, 8u * n * 16u);
-  uvec4 low = q & 0x0f0f0f0fu;
-  uvec4 high = (q >> 4) & 0x0f0f0f0fu;
-
-#if defined (FX_TYPE_Q5_0) || defined (FX_TYPE_Q5_1) || defined (FX_TYPE_Q5_K)
-  const uint bits = FxWords (rest).v[i];
-  const uvec2 scales = fx_address_add (rest, 8u * n * 4u);
-
-  for (uint c = 0; c < 4; c++)
-    {
-      low[c] |= fx_spread_fifth (bits, 4u * c);
-      high[c] |= fx_spread_fifth (bits, 16u + 4u * c);
-    }
-#elif defined (FX_TYPE_Q6_K)
-  const uvec2 pairs = FxPairs (rest).v[i];
-  const uvec2 scales = fx_address_add (rest, 8u * n * 8u);
-
-  for (uint c = 0; c < 4; c++)
-    {
-      low[c] |= ((pairs.x >> (2u * c)) & 0x03030303u) << 4;
-      high[c] |= ((pairs.y >> (2u * c)) & 0x03030303u) << 4;
-    }
 #else
-  const uvec2 scales = rest;
-#endif
+  uint q[8];
+  vec2 scale;
+  vec2 offset;
 
-#if defined (FX_TYPE_Q4_0) || defined (FX_TYPE_Q5_0)
-#if defined (FX_TYPE_Q4_0)
-  const float zero = 8.0;
+  fx_weight_quants (tile, r, b, n, q, scale, offset);
+  for (uint k = 0; k < 8; k++)
+#if defined (FX_TYPE_Q8_0)
+    w[k] = fx_signed_bytes (q[k]) * scale.x;
 #else
-  const float zero = 16.0;
-#endif
-  const float d = fx_half_at (scales, i);
-
-  for (uint c = 0; c < 4; c++)
-    {
-      w[c] = (fx_bytes (low[c]) - zero) * d;
-      w[4 + c] = (fx_bytes (high[c]) - zero) * d;
-    }
-#elif defined (FX_TYPE_Q6_K)
-  const uint s = fx_tile_index (r, b >> 3, n >> 3);
-  const uvec4 bytes = FxQuads (scales).v[s];
-  const float d = fx_half_at (fx_address_add (scales, n * 16u), s);
-  const uint j = (b & 7u) * 2u;
-  const float d0 = d * fx_scale_byte (bytes, j);
-  const float d1 = d * fx_scale_byte (bytes, j + 1u);
-
-  for (uint c = 0; c < 4; c++)
-    {
-      w[c] = (fx_bytes (low[c]) - 32.0) * d0;
-      w[4 + c] = (fx_bytes (high[c]) - 32.0) * d1;
-    }
-#else
-#if defined (FX_TYPE_Q4_1) || defined (FX_TYPE_Q5_1)
-  const vec2 dm = unpackHalf2x16 (FxWords (scales).v[i]);
-#else
-  const vec2 dm = fx_scale_min (FxQuads (scales).v[fx_tile_index (r, b >> 3, n >> 3)],
-                                b & 7u) * vec2 (1.0, -1.0);
-#endif
-
-  for (uint c = 0; c < 4; c++)
-    {
-      w[c] = fx_bytes (low[c]) * dm.x + dm.y;
-      w[4 + c] = fx_bytes (high[c]) * dm.x + dm.y;
-    }
-#endif
-
-#else /* Q2_K, Q3_K: pairs of bits */
-  const uvec2 q = FxPairs (tile).v[i];
-  const uvec2 rest = fx_address_add (tile, 8u * n * 8u);
-  const uint s = fx_tile_index (r, b >> 3, n >> 3);
-  const uint j = (b & 7u) * 2u;
-
-#if defined (FX_TYPE_Q2_K)
-  const uvec4 bytes = FxQuads (rest).v[s];
-  const vec2 dm = unpackHalf2x16 (FxWords (fx_address_add (rest, n * 16u)).v[s]);
-  const uint scale = bytes[j >> 2] >> ((j & 3u) * 8u);
-  const vec2 dm0 = dm * vec2 (scale & 15u, (scale >> 4) & 15u);
-  const vec2 dm1 = dm * vec2 ((scale >> 8) & 15u, (scale >> 12) & 15u);
-
-  for (uint c = 0; c < 4; c++)
-    {
-      w[c] = fx_bytes ((q.x >> (2u * c)) & 0x03030303u) * dm0.x - dm0.y;
-      w[4 + c] = fx_bytes ((q.y >> (2u * c)) & 0x03030303u) * dm1.x - dm1.y;
-    }
-#else
-  const uint bits = FxWords (rest).v[i];
-  const uvec2 scales = fx_address_add (rest, 8u * n * 4u);
-  const uvec4 bytes = FxQuads (scales).v[s];
-  const float d = fx_half_at (fx_address_add (scales, n * 16u), s);
-  const float d0 = d * fx_scale_byte (bytes, j);
-  const float d1 = d * fx_scale_byte (bytes, j + 1u);
-
-  /* The high bit is there for what is not lowered by 4. */
-  for (uint c = 0; c < 4; c++)
-    {
-      w[c] = (fx_bytes (((q.x >> (2u * c)) & 0x03030303u)
-                        | fx_spread_fifth (bits, 4u * c) >> 2) - 4.0) * d0;
-      w[4 + c] = (fx_bytes (((q.y >> (2u * c)) & 0x03030303u)
-                            | fx_spread_fifth (bits, 16u + 4u * c) >> 2) - 4.0) * d1;
-    }
+    w[k] = fx_bytes (q[k]) * scale[k / 4] + offset[k / 4];
 #endif
 #endif
 }

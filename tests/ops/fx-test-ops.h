@@ -69,8 +69,9 @@ fx_test_each_variant (const FxOpVariant *const *variants,
           fx_test_n_tries = 0;
           fx_ops_force (ops, variants[i]);
           func (ops, variants[i]);
-          g_test_message ("class %s, variant %s: %u tries", names[kernel_class],
-                          variants[i]->name, fx_test_n_tries);
+          g_test_message ("class %s, variant %s: %u tries%s", names[kernel_class],
+                          variants[i]->name, fx_test_n_tries,
+                          fx_ops_forced_ran (ops) ? "" : ", not of this class");
         }
     }
 }
