@@ -409,7 +409,7 @@ test_speed (gconstpointer name)
   g_autoptr (FxTokenizer) tokenizer = open_vocabulary (name);
   static const char *const patterns[] = {
     "In 1969, Neil Armstrong walked on the Moon; 600 million people watched. ",
-    "a", " ", "ab", "1", "\n", "\344\275\240", "<", "<|im_", "'s", "\377",
+    "a", " ", "\344\275\240", "<|im_", "\377",
   };
 #ifdef __SANITIZE_ADDRESS__
   const double slower = 10;
@@ -556,13 +556,13 @@ main (int   argc,
     {
       g_autofree char *cases = g_strdup_printf ("/tokenizer/cases/%s", names[i]);
       g_autofree char *bytes = g_strdup_printf ("/tokenizer/any-bytes/%s", names[i]);
-      g_autofree char *speed = g_strdup_printf ("/tokenizer/speed/%s", names[i]);
       char *file = g_strdup_printf ("vocab-%s.gguf", names[i]);
 
       g_test_add_data_func (cases, file, test_vocabulary);
-      g_test_add_data_func (bytes, file, test_any_bytes);
-      g_test_add_data_func_full (speed, file, test_speed, g_free);
+      g_test_add_data_func_full (bytes, file, test_any_bytes, g_free);
     }
+  g_test_add_data_func ("/tokenizer/speed/bpe", "vocab-qwen2.gguf", test_speed);
+  g_test_add_data_func ("/tokenizer/speed/spm", "vocab-spm.gguf", test_speed);
   g_test_add_func ("/tokenizer/model", test_model);
   g_test_add_func ("/tokenizer/model-prompt", test_model_prompt);
   g_test_add_func ("/tokenizer/special", test_special);
