@@ -389,7 +389,7 @@ fx_graph_dup_distinct (FxGraph *self)
   for (guint i = 0; i < self->nodes->len; i++)
     {
       Node node = g_array_index (self->nodes, Node, i);
-      GString *line = g_string_new (NULL);
+      GString *line = g_string_new (node.label);
 
       node.op_class->print (node.args, line);
       if (!g_hash_table_add (seen, g_string_free (line, FALSE)))

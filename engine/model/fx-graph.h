@@ -103,7 +103,7 @@ gboolean    fx_graph_record        (FxGraph             *self,
 /**
  * fx_graph_dup_distinct:
  *
- * The ops that print differently, each once: running them makes the driver
+ * The ops that print or are labelled differently, each once: running them makes the driver
  * compile every kernel the whole would use.
  *
  * Returns: (transfer full)

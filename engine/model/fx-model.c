@@ -212,6 +212,7 @@ load (FxModel              *self,
   const FxGguf *gguf = fx_model_info_get_gguf (self->info);
   g_autoptr (FxDeviceInfo) device = fx_vk_device_dup_info (self->device);
   FxLoadOptions resolved;
+  FxVkClass kernel_class;
   FxMemory memory;
 
   self->hparams = fx_hparams_new (gguf, error);
@@ -237,9 +238,9 @@ load (FxModel              *self,
       return FALSE;
     }
 
-  self->weights = fx_weights_new (gguf, self->hparams,
-                                  fx_vk_device_get_caps (self->device)->kernel_class,
-                                  error);
+  kernel_class = fx_weight_class (fx_vk_device_get_caps (self->device)->kernel_class,
+                                  resolved.activations);
+  self->weights = fx_weights_new (gguf, self->hparams, kernel_class, error);
   if (self->weights == NULL)
     return FALSE;
 

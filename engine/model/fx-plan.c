@@ -235,6 +235,7 @@ fx_plan_new (FxModelInfo          *info,
   FxPlan *self;
   Planner p = { 0 };
   Sizes sizes;
+  FxVkClass kernel_class;
   guint64 available;
 
   g_return_val_if_fail (info != NULL && options != NULL, NULL);
@@ -245,9 +246,10 @@ fx_plan_new (FxModelInfo          *info,
       || !fx_model_resolve_options (hparams, options, &p.options, error))
     return NULL;
 
-  weights = fx_weights_new (gguf, hparams,
-                            device != NULL ? fx_vk_class_for_info (device)
-                                           : FX_VK_CLASS_WIDE, error);
+  kernel_class = fx_weight_class (device != NULL ? fx_vk_class_for_info (device)
+                                                 : FX_VK_CLASS_WIDE,
+                                  p.options.activations);
+  weights = fx_weights_new (gguf, hparams, kernel_class, error);
   if (weights == NULL)
     return NULL;
 

@@ -5,9 +5,7 @@
 
 #include "fx-replay.h"
 
-/* A guess for a device never seen: a thousand million multiplications a
- * second, which every processor reaches. */
-#define SLOW_MS_PER_COST 1e-6
+#include <math.h>
 
 #define N_UNDER_WAY 2
 #define WATCH_MS 20
@@ -36,7 +34,7 @@ struct _FxReplay
   char    *name;
   GArray  *segments;      /* of Segment */
 
-  double   ms_per_cost;   /* to cut by */
+  double   ms_per_cost;   /* to cut by; 0: no idea */
   double   measured;      /* of the last run; 0 before the second */
   guint    n_runs;
   gboolean is_recorded;
@@ -61,7 +59,7 @@ fx_replay_new (FxOps      *ops,
   self->ops = ops;
   self->graph = graph;
   self->name = g_strdup (name);
-  self->ms_per_cost = ms_per_cost > 0 ? ms_per_cost : SLOW_MS_PER_COST;
+  self->ms_per_cost = ms_per_cost;
   self->segments = g_array_new (FALSE, TRUE, sizeof (Segment));
   g_array_set_clear_func (self->segments, segment_clear);
 
@@ -80,12 +78,15 @@ fx_replay_free (FxReplay *self)
   g_free (self);
 }
 
-/* Cuts where the cost reaches the target; a single op may go beyond it. */
+/* Cuts where the cost reaches the target; a single op may go beyond it.  With
+ * no idea what things cost each op is by itself: the driver may have to compile
+ * every one of them. */
 static void
 cut (FxReplay *self)
 {
   const guint n_ops = fx_graph_get_n_ops (self->graph);
-  const double limit = FX_SEGMENT_MS / self->ms_per_cost;
+  const double limit = self->ms_per_cost > 0
+                       ? FX_SEGMENT_MS / self->ms_per_cost : 0;
   Segment segment = { 0 };
 
   g_array_set_size (self->segments, 0);
@@ -130,13 +131,15 @@ record (FxReplay  *self,
   return TRUE;
 }
 
-/* Whether the cuts should lie elsewhere, by what the last run took. */
+/* Whether the cuts should lie elsewhere, by what the last run took: finer by
+ * the slowest segment where one was too long, coarser by the mean. */
 static gboolean
 should_cut_anew (FxReplay *self)
 {
   double longest = 0;
   double worst = 0;
   double total_ms = 0;
+  double n_needed;
   gboolean may_split = FALSE;
 
   for (guint i = 0; i < self->segments->len; i++)
@@ -152,11 +155,16 @@ should_cut_anew (FxReplay *self)
         }
     }
 
-  if ((longest > RECUT_MS && may_split)
-      || (self->segments->len > 1
-          && total_ms / FX_SEGMENT_MS + 1 < RECUT_RATIO * self->segments->len))
+  if (longest > RECUT_MS && may_split)
     {
       self->ms_per_cost = worst;
+      return TRUE;
+    }
+
+  n_needed = ceil (total_ms / (0.8 * FX_SEGMENT_MS));
+  if (n_needed < RECUT_RATIO * self->segments->len)
+    {
+      self->ms_per_cost = self->measured;
       return TRUE;
     }
 

@@ -42,7 +42,7 @@ typedef enum
  * fx_replay_new:
  * @graph: (transfer full)
  * @ms_per_cost: milliseconds of a unit of fx_graph_get_cost(), as a guess;
- *   0 for no idea, which cuts finely
+ *   0 for no idea, which at first makes each op a segment
  *
  * Records when first run.
  */

@@ -93,32 +93,38 @@ load_matrix (Loader               *l,
   const FxVkClass kernel_class = l->weights->walk->kernel_class;
   const FxVkRange range = fx_slabs_get (l->weights->walk->slabs, item->ref);
   const guint64 row_size = item->file_size / item->n_rows;
+  guint8 *map = fx_vk_buffer_get_map (range.buffer);
   const guint64 step = rows_a_piece (kernel_class, item->type, row_size,
                                      item->n_cols);
 
   for (guint64 row = 0; row < item->n_rows; row += step)
     {
       const guint64 n = MIN (step, item->n_rows - row);
-      gsize offset = 0;
+      const gsize at = range.offset
+                       + fx_weight_offset (item->type, kernel_class,
+                                           item->n_cols, item->first_row + row);
+      guint8 *target = map != NULL ? map + at : NULL;
       gsize size;
 
       g_byte_array_set_size (l->source, (guint) (n * row_size));
-      g_byte_array_set_size (l->packed,
-                             (guint) fx_weight_size (item->type, kernel_class,
-                                                     n, item->n_cols));
       if (!fx_gguf_read_tensor (l->gguf, item->tensor, row * row_size,
                                 l->source->data, n * row_size, error))
         return FALSE;
 
+      if (target == NULL)
+        g_byte_array_set_size (l->packed,
+                               (guint) fx_weight_size (item->type, kernel_class,
+                                                       n, item->n_cols));
       size = fx_weight_repack (item->type, kernel_class, item->total_rows,
                                item->n_cols, item->first_row + row, n,
-                               l->source->data, l->packed->data, &offset);
-      g_assert (size <= l->packed->len && offset + size <= range.size);
+                               l->source->data,
+                               target != NULL ? target : l->packed->data, NULL);
+      g_assert (at + size <= range.offset + range.size);
 
-      for (gsize at = 0; at < size; at += FX_UPLOAD_SIZE)
-        if (!fx_upload_write (l->upload, range.buffer,
-                              range.offset + offset + at, l->packed->data + at,
-                              MIN (FX_UPLOAD_SIZE, size - at), error))
+      for (gsize i = 0; target == NULL && i < size; i += FX_UPLOAD_SIZE)
+        if (!fx_upload_write (l->upload, range.buffer, at + i,
+                              l->packed->data + i,
+                              MIN (FX_UPLOAD_SIZE, size - i), error))
           return FALSE;
 
       if (!advance (l, n * row_size, error))

@@ -78,8 +78,7 @@ fx_test_model_read (FxTestModel  *self,
           batch->rows[i] = i;
         }
 
-      g_assert_cmpint (fx_model_step (self->model, batch, NULL, NULL, &error),
-                       ==, FX_REPLAY_DONE);
+      fx_model_step (self->model, batch, NULL, NULL, &error);
       g_assert_no_error (error);
       for (guint i = 0; i < batch->n_rows; i++)
         memcpy (logits + (gsize) (at - start + i) * n_vocab,
