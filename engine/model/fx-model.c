@@ -39,6 +39,7 @@ struct _FxModel
 
   FxTransformer  transformer;
   guint          max_tokens;
+  gboolean       is_warm[N_BUCKETS];       /* its kernels have been run */
   double         ms_per_cost[N_BUCKETS];   /* 0: not measured */
   double         ms[N_BUCKETS];            /* of a step; 0: not measured */
   double         longest_ms;
@@ -92,11 +93,15 @@ bucket_of (guint n)
   return bucket;
 }
 
-/* The nearest bucket's, for a first guess. */
+/* The nearest bucket's, for a first guess; 0 where the driver may still have
+ * to compile the kernels, which takes longer than any guess. */
 static double
 guess_ms_per_cost (FxModel *self,
                    guint    bucket)
 {
+  if (!self->is_warm[bucket])
+    return 0;
+
   for (guint distance = 0; distance < N_BUCKETS; distance++)
     {
       if (distance <= bucket && self->ms_per_cost[bucket - distance] > 0)
@@ -180,8 +185,7 @@ warm_up (FxModel         *self,
       g_autoptr (FxGraph) whole = self->arch->build (&self->transformer, 1u << i,
                                                      n_rows);
       FxGraph *graph = fx_graph_dup_distinct (whole);
-      g_autoptr (FxReplay) replay = fx_replay_new (self->ops, graph, "warm-up",
-                                                   guess_ms_per_cost (self, i));
+      g_autoptr (FxReplay) replay = fx_replay_new (self->ops, graph, "warm-up", 0);
 
       for (guint run = 0; run < 2; run++)
         {
@@ -194,6 +198,7 @@ warm_up (FxModel         *self,
             return FALSE;
         }
 
+      self->is_warm[i] = TRUE;
       learn (self, replay, i);
       state.fraction = WEIGHTS_SHARE + (1 - WEIGHTS_SHARE) * (i + 1) / n_buckets;
     }
