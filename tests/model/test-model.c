@@ -14,7 +14,9 @@ static const char *const families[] = { "tiny-llama", "tiny-llama-kquants",
 /**
  * @nmse: what the types' precision allows: float activations and cache differ
  *   from the reference in the order of sums; f16 rounds K and V to 11 bits;
- *   8-bit activations round each input to a 254th of its block's range
+ *   8-bit activations round each input to a 254th of its block's range, which
+ *   by itself, in float64, makes an NMSE of 1.05e-3 and a divergence of 3.0e-3
+ *   on SmolLM2
  * @divergence: nats, the mean over the positions.  The same error weighs more
  *   where logits are spread wide, as those of random weights are: about half
  *   of NMSE times their mean square, which is 2 to 8 in the tiny models
@@ -32,7 +34,7 @@ typedef struct
 static const Variant variants[] = {
   { "float-f32", FX_ACTIVATIONS_FLOAT, FX_KV_F32, 1e-4, 1e-3, 1e-3 },
   { "float-f16", FX_ACTIVATIONS_FLOAT, FX_KV_F16, 1e-3, 1e-3, 1e-3 },
-  { "int8-f16", FX_ACTIVATIONS_INT8, FX_KV_F16, 2e-3, 1e-3, 6e-3 },
+  { "int8-f16", FX_ACTIVATIONS_INT8, FX_KV_F16, 2e-3, 5e-3, 6e-3 },
 };
 
 static FxLoadOptions

@@ -13,11 +13,13 @@
 #define LIMIT_MS 100
 
 static FxModelInfo *
-load_model (FxTestEngine *test)
+load_model (FxTestEngine  *test,
+            FxActivations  activations)
 {
   FxLoadOptions options = FX_LOAD_OPTIONS_DEFAULT;
 
   options.context = 2048;
+  options.activations = activations;
 
   return fx_test_engine_load (test, g_getenv ("FX_TEST_MODEL"), &options);
 }
@@ -62,6 +64,8 @@ encode_question (FxModelInfo *info,
   return ids;
 }
 
+/* With float activations: the first token of this answer is a near tie (25.33
+ * to 25.24 in float64), which rounding to 8 bits may decide the other way. */
 static void
 test_reply_paris (void)
 {
@@ -76,7 +80,7 @@ test_reply_paris (void)
     return;
 
   fx_test_engine_init (&test);
-  info = load_model (&test);
+  info = load_model (&test, FX_ACTIVATIONS_FLOAT);
   ids = encode_question (info, "What is the capital of France?");
   params.ids = (const guint32 *) (gpointer) ids->data;
   params.n_ids = ids->len;
@@ -168,7 +172,7 @@ test_reply_stop (void)
     return;
 
   fx_test_engine_init (&test);
-  info = load_model (&test);
+  info = load_model (&test, FX_ACTIVATIONS_AUTO);
   for (guint i = 0; i < 2000; i++)
     ids[i] = 1000 + i * 17;
 
@@ -185,7 +189,7 @@ test_reply_stop (void)
     }
 
   g_clear_pointer (&info, fx_model_info_unref);
-  info = load_model (&test);
+  info = load_model (&test, FX_ACTIVATIONS_AUTO);
 
   for (guint i = 0; i < N; i++)
     for (guint phase = 1; phase < 3; phase++)
