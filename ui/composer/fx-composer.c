@@ -233,6 +233,18 @@ on_root_resized (FxComposer *self)
                                               MAX (height * 2 / 5, 48));
 }
 
+/* GtkSourceView does not follow the window by itself. */
+static void
+update_scheme (FxComposer *self)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  GtkSourceStyleSchemeManager *manager = gtk_source_style_scheme_manager_get_default ();
+
+  gtk_source_buffer_set_style_scheme (self->buffer,
+                                      gtk_source_style_scheme_manager_get_scheme (manager, dark ? "Adwaita-dark"
+                                                                                                : "Adwaita"));
+}
+
 static void
 setup_spelling (FxComposer *self)
 {
@@ -439,7 +451,8 @@ fx_composer_init (FxComposer *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (self->text_view, keys);
 
-  /* Its colours are the window's, light and dark. */
-  gtk_source_buffer_set_style_scheme (self->buffer, NULL);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (update_scheme), self, G_CONNECT_SWAPPED);
+  update_scheme (self);
   setup_spelling (self);
 }
