@@ -85,10 +85,14 @@ quit_cb (GSimpleAction *action,
          gpointer       data)
 {
   g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (data));
+  GList *windows_left;
 
-  /* Each keeps its size; the last one ends the program. */
+  /* Closing lets each keep its size, but one with a dialog closes only that.
+   * The last one ends the program. */
   for (GList *item = windows; item != NULL; item = item->next)
     gtk_window_close (item->data);
+  while ((windows_left = gtk_application_get_windows (data)) != NULL)
+    gtk_window_destroy (windows_left->data);
 }
 
 /* The end of the session: as Quit, so that all is written. */

@@ -133,7 +133,9 @@ show_fit (FxModels    *self,
 
   if (plan->fits && plan->gpu_layers >= plan->n_layers)
     {
-      g_autofree char *tokens = fx_format_tokens (plan->largest_context);
+      const guint most = plan->trained_context > 0 ? MIN (plan->largest_context, plan->trained_context)
+                                                   : plan->largest_context;
+      g_autofree char *tokens = fx_format_tokens (most);
 
       fit = FX_FIT_OK;
       /* Translators: %s is a number of tokens such as 32k */
