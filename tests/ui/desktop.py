@@ -81,8 +81,11 @@ def tree(node, depth=0):
     """For people: the tree as lines."""
     lines = []
     for child in children(node):
-        lines.append("  " * depth + f"{role(child)} “{text_of(child)[:60]}”")
-        lines += tree(child, depth + 1)
+        said = text_of(child)[:60]
+        plain = not said and role(child) in ("panel", "grouping", "separator")
+        if not plain:
+            lines.append("  " * depth + f"{role(child)} “{said}”")
+        lines += tree(child, depth if plain else depth + 1)
     return lines
 
 
@@ -186,7 +189,11 @@ class Program:
     def quit(self):
         """As the window's own close button: everything is written."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(30)
+        try:
+            return self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise Missing("the program does not end") from None
 
     def picture(self, path):
         """The screen, without the empty rest of the display."""

@@ -133,6 +133,16 @@ on_change_value (FxFitScale    *self,
   return TRUE;
 }
 
+/* Moved without "change-value": by a screen reader. */
+static void
+on_octaves_changed (FxFitScale *self)
+{
+  double octaves = gtk_adjustment_get_value (self->octaves);
+
+  if (fabs (octaves - tokens_to_octaves (self->value)) > 1e-6)
+    fx_fit_scale_set_value (self, fx_context_snap (octaves, self->maximum));
+}
+
 /* GtkRange goes down on Page Up. */
 static gboolean
 on_key (FxFitScale      *self,
@@ -484,6 +494,8 @@ fx_fit_scale_init (FxFitScale *self)
   gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
   g_signal_connect_swapped (self->scale, "change-value",
                             G_CALLBACK (on_change_value), self);
+  g_signal_connect_swapped (self->octaves, "value-changed",
+                            G_CALLBACK (on_octaves_changed), self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Context length"),
@@ -532,14 +544,17 @@ void
 fx_fit_scale_set_value (FxFitScale *self,
                         guint       value)
 {
+  gboolean changed;
+
   g_return_if_fail (FX_IS_FIT_SCALE (self));
 
   value = CLAMP (value, FX_CONTEXT_MIN, MAX (self->maximum, FX_CONTEXT_MIN));
+  changed = self->value != value;
+  self->value = value;
   gtk_adjustment_set_value (self->octaves, tokens_to_octaves (value));
-  if (self->value == value)
+  if (!changed)
     return;
 
-  self->value = value;
   update_fits (self);
   update_value_text (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
