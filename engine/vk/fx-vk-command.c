@@ -63,6 +63,9 @@ fx_vk_command_new (FxVkDevice  *device,
   fx_vk_device_name_object (device, VK_OBJECT_TYPE_COMMAND_BUFFER,
                             (guintptr) self->handle, name);
   fx_vk_device_name_object (device, VK_OBJECT_TYPE_FENCE, (guint64) self->fence, name);
+  if (self->queries != VK_NULL_HANDLE)
+    fx_vk_device_name_object (device, VK_OBJECT_TYPE_QUERY_POOL,
+                              (guint64) self->queries, name);
 
   return self;
 
@@ -267,7 +270,14 @@ bind (FxVkCommand      *self,
           continue;
         }
 
-      g_return_val_if_fail (range->size <= self->device->caps.max_storage_range, FALSE);
+      if (range->size > self->device->caps.max_storage_range)
+        {
+          g_set_error (error, FX_ERROR, FX_ERROR_LIMIT,
+                       "%s binds %" G_GSIZE_FORMAT " bytes, the device takes "
+                       "%" G_GUINT64_FORMAT " at most", pipeline->name, range->size,
+                       self->device->caps.max_storage_range);
+          return FALSE;
+        }
       g_return_val_if_fail (range->offset % self->device->caps.min_storage_alignment == 0, FALSE);
       buffers[i] = (VkDescriptorBufferInfo) {
         .buffer = fx_vk_buffer_get_handle (range->buffer),

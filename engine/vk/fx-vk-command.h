@@ -31,8 +31,8 @@ gboolean     fx_vk_command_begin     (FxVkCommand       *self,
  *   to a small dummy
  * @push: [push_size] bytes
  *
- * Every range must be at most max_storage_range and begin at a multiple of
- * min_storage_alignment.
+ * A range longer than max_storage_range is FX_ERROR_LIMIT; each must begin at a
+ * multiple of min_storage_alignment.
  */
 gboolean     fx_vk_command_dispatch  (FxVkCommand       *self,
                                       FxVkPipeline      *pipeline,

@@ -300,6 +300,8 @@ fx_vk_device_get_set_layout (FxVkDevice  *self,
 
   FX_VK (vkCreateDescriptorSetLayout (self->handle, &info, NULL,
                                       &self->set_layouts[n_bindings]));
+  fx_vk_device_name_object (self, VK_OBJECT_TYPE_DESCRIPTOR_SET_LAYOUT,
+                            (guint64) self->set_layouts[n_bindings], "storage buffers");
 
   return self->set_layouts[n_bindings];
 

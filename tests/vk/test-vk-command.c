@@ -149,6 +149,32 @@ test_copy (void)
   g_assert_cmpmem (back, 5, "anvil", 5);
 }
 
+/* A binding longer than the device takes is an error with both numbers. */
+static void
+test_long_binding (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FxVkDevice) device = fx_test_device_new ();
+  g_autoptr (FxVkPipeline) pipeline = pipeline_new (device, 0);
+  g_autoptr (FxVkBuffer) buffer = NULL;
+  g_autoptr (FxVkCommand) command = NULL;
+  const guint64 most = fx_vk_device_get_caps (device)->max_storage_range;
+  const Push push = { 1, 1 };
+  FxVkRange ranges[2] = { { 0 } };
+
+  buffer = fx_vk_buffer_new (device, "short", FX_VK_BUFFER_DEVICE, 64, &error);
+  g_assert_no_error (error);
+  command = fx_vk_command_new (device, "long binding", &error);
+  g_assert_no_error (error);
+  fx_vk_command_begin (command, &error);
+  g_assert_no_error (error);
+
+  ranges[0] = (FxVkRange) { .buffer = buffer, .size = (gsize) most + 4 };
+  g_assert_false (fx_vk_command_dispatch (command, pipeline, ranges, 2,
+                                          &push, sizeof push, 1, 1, 1, &error));
+  g_assert_error (error, FX_ERROR, FX_ERROR_LIMIT);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -158,6 +184,7 @@ main (int   argc,
 
   g_test_add_func ("/vk/command/replay", test_replay);
   g_test_add_func ("/vk/command/copy", test_copy);
+  g_test_add_func ("/vk/command/long-binding", test_long_binding);
 
   return g_test_run ();
 }
