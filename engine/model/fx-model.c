@@ -133,8 +133,34 @@ learn (FxModel  *self,
     self->max_tokens = MIN (self->max_tokens, 1u << (bucket - 1));
 }
 
+/* Whether the bucket is run a second time, which tells how long things take
+ * here; the others are guessed from these. */
+static gboolean
+is_measured (guint bucket)
+{
+  return bucket % 3 == 0 && 1u << bucket <= 64;
+}
+
+/* Whether the longest op of a bucket never yet run would take too long. */
+static gboolean
+is_too_long (FxModel *self,
+             FxGraph *graph,
+             guint    bucket)
+{
+  double cost = 0;
+  double ms_per_cost = 0;
+
+  for (guint i = 0; i < fx_graph_get_n_ops (graph); i++)
+    cost = MAX (cost, fx_graph_get_cost (graph, i));
+  for (guint i = 0; i < bucket; i++)
+    if (self->ms_per_cost[i] > 0)
+      ms_per_cost = self->ms_per_cost[i];
+
+  return cost * ms_per_cost > FX_SEGMENT_MAX_MS / 2;
+}
+
 /* Each kernel once, on padding: the driver compiles it now and not in the
- * first reply.  The second time tells how long things take here. */
+ * first reply. */
 typedef struct
 {
   FxLoadProgress progress;
@@ -187,7 +213,13 @@ warm_up (FxModel         *self,
       FxGraph *graph = fx_graph_dup_distinct (whole);
       g_autoptr (FxReplay) replay = fx_replay_new (self->ops, graph, "warm-up", 0);
 
-      for (guint run = 0; run < 2; run++)
+      if (i > 0 && is_too_long (self, graph, i))
+        {
+          self->max_tokens = 1u << (i - 1);
+          break;
+        }
+
+      for (guint run = 0; run < (is_measured (i) ? 2 : 1); run++)
         {
           const FxReplayResult result = fx_replay_run (replay, warm_up_check,
                                                        &state, error);
