@@ -8,12 +8,16 @@
 
 #include "fx-application.h"
 #include "fx-cli.h"
+#include "fx-device-info.h"
 
 int
 main (int    argc,
       char **argv)
 {
   g_autoptr (FxApplication) application = NULL;
+
+  /* The environment may be set while there is one thread. */
+  fx_devices_prepare_environment ();
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
