@@ -3,8 +3,9 @@
  *
  *   y[t][r] = sum_c W[r][c] * x[t][c] + bias[r] + residual[t][r]
  *
- * A subgroup makes 16 rows of N_TOKENS tokens.  Nibbles are multiplied two rows at a time: a word & 0x000f000f, times an activation
- * of at most 127 in size, summed over 16 columns, stays within 16 bits a row.
+ * A subgroup makes 16 rows of N_TOKENS tokens.  Nibbles are multiplied two rows
+ * at a time, word & 0x000f000f: less 8, which is taken off all of a sum at
+ * once, times activations of at most 255, 16 columns stay within 16 bits a row.
  * Bytes: the odd ones are multiplied where they stand, 256 times too large.
  *
  * A pass makes N_BLOCKS blocks of columns, few enough for the body to stay in
@@ -40,7 +41,15 @@ layout (binding = 2, std430) buffer Y { float y[]; };
 #include "fx-lavapipe.glsl"
 #include "fx-lavapipe-weight.glsl"
 
-/* sum[t] = quants . activations of half block @part. */
+/* What dot_half() leaves to be taken off each quant. */
+#ifdef FX_LP_NIBBLES
+#define CENTRE 8
+#else
+#define CENTRE 0
+#endif
+#define OFFSET (FX_LP_OFFSET - CENTRE)
+
+/* sum[t] = (quants - CENTRE) . activations of half block @part. */
 void
 dot_half (uint64_t block,
           uint     part,
@@ -51,7 +60,7 @@ dot_half (uint64_t block,
   int pairs[N_TOKENS];
 
   [[unroll]] for (uint t = 0; t < N_TOKENS; t++)
-    pairs[t] = 0;
+    pairs[t] = -0x00080008 * FxInt (q[t] + (FX_LP_Q_SUMS + part * 4)).v;
 
   [[unroll]] for (uint v = 0; v < 4; v++)
     {
@@ -122,6 +131,16 @@ signed_byte_at (uint word,
   return ivec2 (int (word << (24 - at)) >> 24, int (word << (8 - at)) >> 24);
 }
 
+/* Takes the offset off the sums of both halves of a block. */
+void
+take_offset (uint64_t    q,
+             inout ivec2 first,
+             inout ivec2 second)
+{
+  first -= OFFSET * FxInt (q + FX_LP_Q_SUMS).v;
+  second -= OFFSET * FxInt (q + (FX_LP_Q_SUMS + 4)).v;
+}
+
 void
 main ()
 {
@@ -174,7 +193,7 @@ main ()
 
       [[unroll]] for (uint t = 0; t < N_TOKENS; t++)
         sum[t] += d * (vec2 (first[t] + second[t]) * FxFloat (block[t] + FX_LP_Q_SCALE).v
-                       - float (FX_LP_OFFSET) * FxFloat (block[t] + FX_LP_Q_SUM).v);
+                       - float (OFFSET) * FxFloat (block[t] + FX_LP_Q_SUM).v);
 
 #elif defined (FX_LP_DM)
       const vec2 d = unpackHalf2x16 (word);
@@ -184,7 +203,7 @@ main ()
       [[unroll]] for (uint t = 0; t < N_TOKENS; t++)
         sum[t] += vec2 (first[t] + second[t])
                   * (d * FxFloat (block[t] + FX_LP_Q_SCALE).v)
-                  + m * FxFloat (block[t] + FX_LP_Q_SUM).v;
+                  + (m - d * float (OFFSET)) * FxFloat (block[t] + FX_LP_Q_SUM).v;
 
 #elif defined (FX_LP_K32)
       const ivec2 s = bits_at (word, 0, 8);
@@ -192,6 +211,7 @@ main ()
 
       [[unroll]] for (uint t = 0; t < N_TOKENS; t++)
         {
+          take_offset (block[t], first[t], second[t]);
           super_sum[t] += vec2 ((first[t] + second[t]) * s)
                           * FxFloat (block[t] + FX_LP_Q_SCALE).v;
           super_min[t] += m * FxFloat (block[t] + FX_LP_Q_SUM).v;
@@ -207,6 +227,7 @@ main ()
         {
           const float a = FxFloat (block[t] + FX_LP_Q_SCALE).v;
 
+          take_offset (block[t], first[t], second[t]);
           super_sum[t] += vec2 (first[t] * s0 + second[t] * s1) * a;
           super_min[t] += vec2 (m0 * FxInt (block[t] + FX_LP_Q_SUMS).v
                                   + m1 * FxInt (block[t] + (FX_LP_Q_SUMS + 4)).v) * a;
@@ -218,8 +239,7 @@ main ()
 
       [[unroll]] for (uint t = 0; t < N_TOKENS; t++)
         {
-          first[t] -= FX_LP_OFFSET * FxInt (block[t] + FX_LP_Q_SUMS).v;
-          second[t] -= FX_LP_OFFSET * FxInt (block[t] + (FX_LP_Q_SUMS + 4)).v;
+          take_offset (block[t], first[t], second[t]);
           super_sum[t] += vec2 (first[t] * s0 + second[t] * s1)
                           * FxFloat (block[t] + FX_LP_Q_SCALE).v;
         }

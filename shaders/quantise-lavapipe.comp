@@ -1,5 +1,5 @@
-/* quantise-lavapipe.comp - activations to 8 bits, in blocks of 32, each in an
- * int of its own: what mat-mul-lavapipe.comp multiplies by.
+/* quantise-lavapipe.comp - activations to 8 bits and a sign, in blocks of 32,
+ * each in an int of its own: what mat-mul-lavapipe.comp multiplies by.
  *
  * Shapes   x: [n_total][32]   q: [n_total] of FX_LP_Q_SIZE bytes
  * Types    x: float
@@ -63,14 +63,14 @@ main ()
     }
   largest = max_of_lanes (largest);
 
-  const float inverse = largest > 0.0 ? 127.0 / largest : 0.0;
+  const float inverse = largest > 0.0 ? FX_LP_Q_LARGEST / largest : 0.0;
 
   [[unroll]] for (uint v = 0; v < 4; v++)
     quants[v] = int (round (values[v] * inverse));
 
   const int first = sum_of_lanes (quants[0] + quants[1]);
   const int second = sum_of_lanes (quants[2] + quants[3]);
-  const float scale = largest / 127.0;
+  const float scale = largest / FX_LP_Q_LARGEST;
   uint tail = floatBitsToUint (scale);
 
   tail = mix (tail, floatBitsToUint (scale * float (first + second)), lane == 1);

@@ -31,20 +31,21 @@ fx_op_quantise_size (guint n_tokens,
 
 void
 fx_ref_quantise (const float *x,
-                 gint8       *q,
+                 gint16      *q,
                  float       *scales,
-                 gsize        n_blocks)
+                 gsize        n_blocks,
+                 guint        largest)
 {
   for (gsize b = 0; b < n_blocks; b++)
     {
-      float largest = 0;
+      float most = 0;
 
       for (guint i = 0; i < BLOCK_ITEMS; i++)
-        largest = MAX (largest, fabsf (x[b * BLOCK_ITEMS + i]));
-      scales[b] = largest / 127;
+        most = MAX (most, fabsf (x[b * BLOCK_ITEMS + i]));
+      scales[b] = most / (float) largest;
       for (guint i = 0; i < BLOCK_ITEMS; i++)
         q[b * BLOCK_ITEMS + i] =
-          largest > 0 ? (gint8) lrint ((double) x[b * BLOCK_ITEMS + i] * 127 / largest) : 0;
+          most > 0 ? (gint16) lrint ((double) x[b * BLOCK_ITEMS + i] * largest / most) : 0;
     }
 }
 
@@ -130,7 +131,7 @@ fx_op_quantise_try (FxOps      *ops,
   const gsize n_blocks = n / BLOCK_ITEMS;
   g_autoptr (FxOpBench) bench = fx_op_bench_new (ops, seed, error);
   g_autofree float *x = NULL;
-  g_autofree gint8 *q = g_new (gint8, n);
+  g_autofree gint16 *q = g_new (gint16, n);
   g_autofree float *scales = g_new (float, n_blocks);
   g_autofree float *found = g_new (float, n + 2 * n_blocks);
   g_autofree float *expected = g_new0 (float, n + 2 * n_blocks);
@@ -147,7 +148,8 @@ fx_op_quantise_try (FxOps      *ops,
   if (!fx_op_bench_run (bench, &FX_OP_QUANTISE, &args, error))
     return FALSE;
 
-  fx_ref_quantise (x, q, scales, n_blocks);
+  fx_ref_quantise (x, q, scales, n_blocks,
+                   fx_ops_get_class (ops) == FX_VK_CLASS_LAVAPIPE ? FX_LAVAPIPE_Q_LARGEST : 127);
   fx_op_quantise_read (ops, fx_op_bench_get (bench, args.q), n_blocks, found, found + n);
   for (gsize i = 0; i < n; i++)
     {
@@ -157,7 +159,7 @@ fx_op_quantise_try (FxOps      *ops,
       expected[n + i / 16] += (float) q[i];
     }
 
-  /* One step, of 1 / 127 of the largest, may go the other way in a thousand. */
+  /* One step, of a 127th of the largest at most, may go the other way in a thousand. */
   fx_op_tally_floats (tally, found, expected, n, 1e-7,
                       "tokens %u, cols %u, seed %" G_GUINT64_FORMAT, n_tokens, n_cols, seed);
   fx_op_tally_floats (tally, found + n, expected + n, 2 * n_blocks, 1e-4,

@@ -1,8 +1,9 @@
 /* fx-op-quantise.h - activations to 8 bits, in blocks of 32.
  *
- * scale[t][b] = max_c |x| / 127, q[t][c] = round (x / scale), for kernels that
- * multiply integers.  The layout is that of the device's mat-mul variants; its
- * size is fx_op_quantise_size().
+ * scale[t][b] = max_c |x| / largest, q[t][c] = round (x / scale), for kernels
+ * that multiply integers; largest is 127, or 255 where the sign has a bit of
+ * its own.  The layout is that of the device's mat-mul variants; its size is
+ * fx_op_quantise_size().
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -30,11 +31,13 @@ gsize fx_op_quantise_size (guint n_tokens,
  * @x: [n_blocks][32]
  * @q: (out) [n_blocks][32]
  * @scales: (out) [n_blocks]
+ * @largest: quant there is
  */
 void fx_ref_quantise (const float *x,
-                      gint8       *q,
+                      gint16      *q,
                       float       *scales,
-                      gsize        n_blocks);
+                      gsize        n_blocks,
+                      guint        largest);
 
 extern const FxOpClass FX_OP_QUANTISE;
 

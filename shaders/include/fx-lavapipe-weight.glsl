@@ -49,6 +49,7 @@
 
 /* A block of 32 quantised activations, quantise-lavapipe.comp: int [32], the
  * scale, scale * sum, and the sums of the halves as int [2]. */
+#define FX_LP_Q_LARGEST 255.0
 #define FX_LP_Q_SIZE 144
 #define FX_LP_Q_SCALE 128
 #define FX_LP_Q_SUM 132
