@@ -5,7 +5,7 @@
  *
  * A subgroup makes 16 rows of N_TOKENS tokens.  Nibbles are multiplied two rows
  * at a time, word & 0x000f000f: less 8, which is taken off all of a sum at
- * once, times activations of at most 255, 16 columns stay within 16 bits a row.
+ * once, times activations of at most 511, 8 columns stay within 16 bits a row.
  * Bytes: the odd ones are multiplied where they stand, 256 times too large.
  *
  * A pass makes N_BLOCKS blocks of columns, few enough for the body to stay in
@@ -57,26 +57,32 @@ dot_half (uint64_t block,
           out ivec2 sum[N_TOKENS])
 {
 #ifdef FX_LP_NIBBLES
-  int pairs[N_TOKENS];
-
   [[unroll]] for (uint t = 0; t < N_TOKENS; t++)
-    pairs[t] = -0x00080008 * FxInt (q[t] + (FX_LP_Q_SUMS + part * 4)).v;
+    sum[t] = ivec2 (0);
 
-  [[unroll]] for (uint v = 0; v < 4; v++)
+  [[unroll]] for (uint quarter = part * 2; quarter < part * 2 + 2; quarter++)
     {
-      const uint word = fx_load_lanes (block + (part * 4 + v) * FX_LP_VECTOR);
+      int pairs[N_TOKENS];
 
-      [[unroll]] for (uint j = 0; j < 4; j++)
+      [[unroll]] for (uint t = 0; t < N_TOKENS; t++)
+        pairs[t] = -0x00080008 * FxInt (q[t] + (FX_LP_Q_SUMS + quarter * 4)).v;
+
+      [[unroll]] for (uint v = quarter * 2; v < quarter * 2 + 2; v++)
         {
-          const int pair = int ((word >> (4 * j)) & 0x000f000fu);
+          const uint word = fx_load_lanes (block + v * FX_LP_VECTOR);
 
-          [[unroll]] for (uint t = 0; t < N_TOKENS; t++)
-            pairs[t] += pair * FxInt (q[t] + (part * 16 + v * 4 + j) * 4).v;
+          [[unroll]] for (uint j = 0; j < 4; j++)
+            {
+              const int pair = int ((word >> (4 * j)) & 0x000f000fu);
+
+              [[unroll]] for (uint t = 0; t < N_TOKENS; t++)
+                pairs[t] += pair * FxInt (q[t] + (v * 4 + j) * 4).v;
+            }
         }
-    }
 
-  [[unroll]] for (uint t = 0; t < N_TOKENS; t++)
-    sum[t] = ivec2 ((pairs[t] << 16) >> 16, (pairs[t] + 0x8000) >> 16);
+      [[unroll]] for (uint t = 0; t < N_TOKENS; t++)
+        sum[t] += ivec2 ((pairs[t] << 16) >> 16, (pairs[t] + 0x8000) >> 16);
+    }
 #else
   [[unroll]] for (uint i = 0; i < 2; i++)
     {
@@ -131,14 +137,22 @@ signed_byte_at (uint word,
   return ivec2 (int (word << (24 - at)) >> 24, int (word << (8 - at)) >> 24);
 }
 
+/* The sum of half @part of a block of activations. */
+int
+half_sum (uint64_t q,
+          uint     part)
+{
+  return FxInt (q + (FX_LP_Q_SUMS + part * 8)).v + FxInt (q + (FX_LP_Q_SUMS + part * 8 + 4)).v;
+}
+
 /* Takes the offset off the sums of both halves of a block. */
 void
 take_offset (uint64_t    q,
              inout ivec2 first,
              inout ivec2 second)
 {
-  first -= OFFSET * FxInt (q + FX_LP_Q_SUMS).v;
-  second -= OFFSET * FxInt (q + (FX_LP_Q_SUMS + 4)).v;
+  first -= OFFSET * half_sum (q, 0);
+  second -= OFFSET * half_sum (q, 1);
 }
 
 void
@@ -229,8 +243,7 @@ main ()
 
           take_offset (block[t], first[t], second[t]);
           super_sum[t] += vec2 (first[t] * s0 + second[t] * s1) * a;
-          super_min[t] += vec2 (m0 * FxInt (block[t] + FX_LP_Q_SUMS).v
-                                  + m1 * FxInt (block[t] + (FX_LP_Q_SUMS + 4)).v) * a;
+          super_min[t] += vec2 (m0 * half_sum (block[t], 0) + m1 * half_sum (block[t], 1)) * a;
         }
 
 #else /* FX_LP_K16 */

@@ -1,4 +1,4 @@
-/* quantise-lavapipe.comp - activations to 8 bits and a sign, in blocks of 32,
+/* quantise-lavapipe.comp - activations to 9 bits and a sign, in blocks of 32,
  * each in an int of its own: what mat-mul-lavapipe.comp multiplies by.
  *
  * Shapes   x: [n_total][32]   q: [n_total] of FX_LP_Q_SIZE bytes
@@ -68,20 +68,24 @@ main ()
   [[unroll]] for (uint v = 0; v < 4; v++)
     quants[v] = int (round (values[v] * inverse));
 
-  const int first = sum_of_lanes (quants[0] + quants[1]);
-  const int second = sum_of_lanes (quants[2] + quants[3]);
   const float scale = largest / FX_LP_Q_LARGEST;
   uint tail = floatBitsToUint (scale);
+  int sum = 0;
 
-  tail = mix (tail, floatBitsToUint (scale * float (first + second)), lane == 1);
-  tail = mix (tail, uint (first), lane == 2);
-  tail = mix (tail, uint (second), lane == 3);
+  [[unroll]] for (uint v = 0; v < 4; v++)
+    {
+      const int quarter = sum_of_lanes (quants[v]);
+
+      sum += quarter;
+      tail = mix (tail, uint (quarter), lane == 2 + v);
+    }
+  tail = mix (tail, floatBitsToUint (scale * float (sum)), lane == 1);
 
   if (index < n_total)
     {
       [[unroll]] for (uint v = 0; v < 4; v++)
         q[index * Q_WORDS + v * FX_LANES + lane] = uint (quants[v]);
-      if (lane < 4)
+      if (lane < 6)
         q[index * Q_WORDS + 32 + lane] = tail;
     }
 }

@@ -24,9 +24,9 @@ extern const FxOpVariant FX_MAT_MUL_LAVAPIPE;
 extern const FxOpVariant FX_QUANTISE_LAVAPIPE;
 
 /* Bytes of 32 quantised activations: 32 int32, their scale, scale * sum, and
- * the int32 sums of the first and the second 16. */
-#define FX_LAVAPIPE_Q_SIZE 144
-#define FX_LAVAPIPE_Q_LARGEST 255
+ * the int32 sums of each 8. */
+#define FX_LAVAPIPE_Q_SIZE 152
+#define FX_LAVAPIPE_Q_LARGEST 511
 
 /* Whether pages of the cache have K in lanes of 8 positions. */
 gboolean fx_lavapipe_has_pages  (FxOps          *ops,

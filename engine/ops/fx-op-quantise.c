@@ -115,7 +115,9 @@ fx_op_quantise_read (FxOps         *ops,
       for (guint i = 0; i < BLOCK_ITEMS; i++)
         values[b * BLOCK_ITEMS + i] = scale * (float) (is_ints ? ints[i] : bytes[i]);
       for (guint i = 0; i < 2 && sums != NULL; i++)
-        sums[2 * b + i] = (float) (is_ints ? ints[BLOCK_ITEMS + 2 + i] : halves[i]);
+        sums[2 * b + i] = (float) (is_ints ? ints[BLOCK_ITEMS + 2 + 2 * i]
+                                                + ints[BLOCK_ITEMS + 3 + 2 * i]
+                                              : halves[i]);
     }
 }
 

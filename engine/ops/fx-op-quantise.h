@@ -1,8 +1,8 @@
 /* fx-op-quantise.h - activations to 8 bits, in blocks of 32.
  *
  * scale[t][b] = max_c |x| / largest, q[t][c] = round (x / scale), for kernels
- * that multiply integers; largest is 127, or 255 where the sign has a bit of
- * its own.  The layout is that of the device's mat-mul variants; its size is
+ * that multiply integers; largest is 127, or 511 where there is room for
+ * it.  The layout is that of the device's mat-mul variants; its size is
  * fx_op_quantise_size().
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

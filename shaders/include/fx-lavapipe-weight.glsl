@@ -48,9 +48,9 @@
    + (b) / FX_LP_SUPER_BLOCKS * FX_LP_SUPER_SIZE)
 
 /* A block of 32 quantised activations, quantise-lavapipe.comp: int [32], the
- * scale, scale * sum, and the sums of the halves as int [2]. */
-#define FX_LP_Q_LARGEST 255.0
-#define FX_LP_Q_SIZE 144
+ * scale, scale * sum, and the sums of the quarters as int [4]. */
+#define FX_LP_Q_LARGEST 511.0
+#define FX_LP_Q_SIZE 152
 #define FX_LP_Q_SCALE 128
 #define FX_LP_Q_SUM 132
 #define FX_LP_Q_SUMS 136
