@@ -53,7 +53,8 @@ void       fx_sampler_accept    (FxSampler        *self,
  * @error: FX_ERROR_DEVICE for logits no healthy device makes: not a number,
  *   +infinity, or nothing but -infinity (the message has the first id)
  *
- * Time: about 30 us for 49 152 logits, 150 us for 262 144.
+ * Time: 0.2 ms for 49 152 logits with top-k 40, 1 ms for 262 144; greedy a
+ * quarter of that.
  */
 gboolean   fx_sampler_draw      (FxSampler        *self,
                                  const float      *logits,
