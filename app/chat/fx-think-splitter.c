@@ -64,13 +64,19 @@ step (FxThinkSplitter *self,
       if (g_str_has_prefix (kept->str + n, OPEN))
         {
           g_string_erase (kept, 0, (gssize) (n + strlen (OPEN)));
-          g_string_erase (kept, 0, (gssize) count_blanks (kept->str));
-          self->state = FX_THINK_INSIDE;
+          self->state = FX_THINK_OPENED;
           return TRUE;
         }
       if (!last && g_str_has_prefix (OPEN, kept->str + n))
         return FALSE;
       self->state = FX_THINK_ANSWER;
+      return TRUE;
+
+    case FX_THINK_OPENED:
+      g_string_erase (kept, 0, (gssize) count_blanks (kept->str));
+      if (kept->len == 0)
+        return FALSE;
+      self->state = FX_THINK_INSIDE;
       return TRUE;
 
     case FX_THINK_INSIDE:

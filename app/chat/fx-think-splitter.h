@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   FX_THINK_START,  /* nothing but blanks so far */
+  FX_THINK_OPENED, /* the blanks behind the opening mark */
   FX_THINK_INSIDE,
   FX_THINK_AFTER,  /* the blanks behind the closing mark */
   FX_THINK_ANSWER,
