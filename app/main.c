@@ -14,13 +14,16 @@ int
 main (int    argc,
       char **argv)
 {
+  /* Set by the entry script for a program that is not installed. */
+  const char *localedir = g_getenv ("FORNAX_LOCALEDIR");
   g_autoptr (FxApplication) application = NULL;
 
   /* The environment may be set while there is one thread. */
   fx_devices_prepare_environment ();
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE,
+                  localedir != NULL ? localedir : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
