@@ -93,7 +93,8 @@ fx_kv_cache_commit (FxKvCache   *self,
 {
   g_return_val_if_fail (self != NULL && self->blocks == NULL, FALSE);
 
-  if (!fx_slabs_commit (self->slabs, device, error))
+  if (!fx_slabs_commit (self->slabs, device, error)
+      || (device != NULL && !fx_slabs_clear (self->slabs, error)))
     return FALSE;
 
   self->blocks = g_new0 (guint32, (gsize) self->n_sequences * self->max_blocks);

@@ -5,6 +5,10 @@
 
 #include "fx-slabs.h"
 
+#include <string.h>
+
+#define CLEAR_SIZE ((gsize) 16 << 20)   /* a piece, where the host cannot see it */
+
 typedef struct
 {
   gsize       size;
@@ -107,6 +111,36 @@ fx_slabs_commit (FxSlabs     *self,
                                        error);
       if (slab->buffer == NULL)
         return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+fx_slabs_clear (FxSlabs  *self,
+                GError  **error)
+{
+  g_autofree guint8 *zeros = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->slabs->len; i++)
+    {
+      const Slab *slab = &g_array_index (self->slabs, Slab, i);
+      gpointer map = fx_vk_buffer_get_map (slab->buffer);
+
+      if (map != NULL)
+        {
+          memset (map, 0, slab->size);
+          continue;
+        }
+
+      if (zeros == NULL)
+        zeros = g_malloc0 (CLEAR_SIZE);
+      for (gsize at = 0; at < slab->size; at += CLEAR_SIZE)
+        if (!fx_vk_buffer_write (slab->buffer, at, zeros,
+                                 MIN (CLEAR_SIZE, slab->size - at), error))
+          return FALSE;
     }
 
   return TRUE;

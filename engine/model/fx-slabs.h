@@ -61,6 +61,16 @@ gboolean    fx_slabs_commit    (FxSlabs         *self,
                                 FxVkDevice      *device,
                                 GError         **error);
 
+/**
+ * fx_slabs_clear:
+ *
+ * Zeros everywhere.  New memory holds what some other program or model left
+ * there; read as floats it may be no number, and no number times the weight 0
+ * of a position that is not seen is still none.
+ */
+gboolean    fx_slabs_clear     (FxSlabs         *self,
+                                GError         **error);
+
 /* The range of @ref once committed. */
 FxVkRange   fx_slabs_get       (FxSlabs         *self,
                                 FxSlabRef        ref);
