@@ -1,51 +1,16 @@
 /* fx-transcript.c
  *
- * GtkViewport sets its adjustment's bounds after it has measured its child
- * and before it places it.  GtkAdjustment::changed comes in between: there
- * the value is corrected, to the end or by how far the anchor has moved, and
- * the child is placed right at once.
- *
- * The anchor is the message at the top of the view and how much of it is
- * above; it is taken when the view is scrolled, never after a size change.
- *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #define G_LOG_DOMAIN "fornax"
 
-#include "fx-transcript.h"
+#include "fx-transcript-private.h"
 
 #include <glib/gi18n.h>
 
 #include "fx-message-list.h"
 #include "fx-message-view.h"
-
-#define PAGE 30           /* messages */
-#define TOO_MANY 120      /* views; more than this are dropped at the bottom */
-#define AT_BOTTOM 48      /* px */
-
-struct _FxTranscript
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *overlay;     /* Owned; the rest is in it */
-  GtkWidget *scroller;
-  GtkWidget *viewport;
-  GtkWidget *list;
-  GtkWidget *jump;
-  GtkAdjustment *vadjustment; /* Borrowed */
-
-  FxConversation *conversation; /* Owned, nullable */
-  guint first;            /* position of the first message with a view */
-
-  gboolean at_bottom;
-  gboolean in_layout;     /* a value change that is ours */
-  double last_value;
-  GtkWidget *anchor;      /* Borrowed: a child of list */
-  double anchor_offset;   /* px of the anchor above the view */
-  guint page_source;
-  GtkRoot *root;          /* Borrowed, while rooted */
-};
 
 enum
 {
@@ -71,16 +36,9 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FxTranscript, fx_transcript, GTK_TYPE_WIDGET)
 
-static double
-bottom (FxTranscript *self)
-{
-  return MAX (0, gtk_adjustment_get_upper (self->vadjustment) -
-                 gtk_adjustment_get_page_size (self->vadjustment));
-}
-
-static void
-set_at_bottom (FxTranscript *self,
-               gboolean      at_bottom)
+void
+fx_transcript_set_at_bottom (FxTranscript *self,
+                             gboolean      at_bottom)
 {
   if (self->at_bottom == at_bottom)
     return;
@@ -90,38 +48,7 @@ set_at_bottom (FxTranscript *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_AT_BOTTOM]);
 }
 
-static int
-top_of (FxTranscript *self,
-        GtkWidget    *child)
-{
-  return fx_message_list_get_top (FX_MESSAGE_LIST (self->list), child,
-                                  gtk_widget_get_width (self->viewport));
-}
-
-static void
-take_anchor (FxTranscript *self)
-{
-  double value = gtk_adjustment_get_value (self->vadjustment);
-  GtkWidget *child = gtk_widget_get_first_child (self->list);
-
-  self->anchor = NULL;
-
-  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      graphene_rect_t bounds;
-
-      /* Where it is now, relative to the list: not where it will be. */
-      if (!gtk_widget_compute_bounds (child, self->list, &bounds))
-        break;
-
-      self->anchor = child;
-      self->anchor_offset = value - bounds.origin.y;
-      if (bounds.origin.y + bounds.size.height > value)
-        break;
-    }
-}
-
-/* Views */
+/* What is asked of a message is asked of the transcript. */
 
 static void
 edit_cb (FxMessageView *view,
@@ -163,323 +90,15 @@ stop_cb (FxMessageView *view,
   g_signal_emit (self, signals[STOP], 0, fx_message_view_get_message (view));
 }
 
-static GtkWidget *
-insert_view (FxTranscript *self,
-             guint         position,
-             GtkWidget    *sibling)
+void
+fx_transcript_watch_view (FxTranscript *self,
+                          GtkWidget    *view)
 {
-  FxMessage *message = fx_conversation_get_message (self->conversation,
-                                                    position);
-  GtkWidget *view = fx_message_view_new (message);
-
   g_signal_connect (view, "edit", G_CALLBACK (edit_cb), self);
   g_signal_connect (view, "regenerate", G_CALLBACK (regenerate_cb), self);
   g_signal_connect (view, "continue", G_CALLBACK (continue_cb), self);
   g_signal_connect (view, "delete", G_CALLBACK (delete_cb), self);
   g_signal_connect (view, "stop", G_CALLBACK (stop_cb), self);
-  fx_message_list_insert_after (FX_MESSAGE_LIST (self->list), view, sibling);
-
-  return view;
-}
-
-static void
-remove_view (FxTranscript *self,
-             GtkWidget    *view)
-{
-  GtkWidget *focus = gtk_widget_get_focus_child (self->list);
-
-  if (view == self->anchor)
-    {
-      self->anchor = gtk_widget_get_next_sibling (view);
-      self->anchor_offset = 0;
-      if (self->anchor == NULL)
-        self->anchor = gtk_widget_get_prev_sibling (view);
-    }
-
-  /* The focus would fall to the first thing in the window. */
-  if (view == focus)
-    {
-      GtkWidget *next = gtk_widget_get_next_sibling (view);
-
-      if (next == NULL)
-        next = gtk_widget_get_prev_sibling (view);
-      if (next != NULL)
-        gtk_widget_grab_focus (next);
-    }
-
-  gtk_widget_unparent (view);
-}
-
-static GtkWidget *
-view_at (FxTranscript *self,
-         guint         position)
-{
-  GtkWidget *view = gtk_widget_get_first_child (self->list);
-
-  for (guint i = self->first; view != NULL && i < position; i++)
-    view = gtk_widget_get_next_sibling (view);
-
-  return view;
-}
-
-static void
-prepend_page (FxTranscript *self)
-{
-  guint n = MIN (self->first, PAGE);
-
-  for (guint i = 0; i < n; i++)
-    insert_view (self, --self->first, NULL);
-}
-
-static gboolean
-page_cb (gpointer user_data)
-{
-  FxTranscript *self = user_data;
-  double value = gtk_adjustment_get_value (self->vadjustment);
-  double page = gtk_adjustment_get_page_size (self->vadjustment);
-
-  self->page_source = 0;
-
-  if (self->conversation == NULL)
-    return G_SOURCE_REMOVE;
-
-  if (self->first > 0 && value < page)
-    {
-      if (self->anchor == NULL)
-        take_anchor (self);
-      prepend_page (self);
-    }
-  else if (self->at_bottom &&
-           fx_transcript_get_n_views (self) > TOO_MANY)
-    {
-      while (fx_transcript_get_n_views (self) > PAGE)
-        {
-          remove_view (self, gtk_widget_get_first_child (self->list));
-          self->first++;
-        }
-    }
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Widgets must not be added in the middle of layout, so soon after. */
-static void
-queue_page (FxTranscript *self)
-{
-  if (self->page_source == 0)
-    self->page_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, page_cb, self,
-                                         NULL);
-}
-
-static void
-items_changed_cb (FxTranscript *self,
-                  guint         position,
-                  guint         removed,
-                  guint         added)
-{
-  guint n = fx_conversation_get_n_messages (self->conversation);
-  GtkWidget *sibling;
-
-  /* What has no view goes or comes unseen. */
-  if (position < self->first)
-    {
-      guint unseen = MIN (removed, self->first - position);
-
-      self->first -= unseen;
-      removed -= unseen;
-
-      if (position < self->first || removed == 0)
-        {
-          self->first += added;
-          added = 0;
-        }
-    }
-
-  for (guint i = 0; i < removed; i++)
-    {
-      GtkWidget *view = view_at (self, MAX (position, self->first));
-
-      if (view != NULL)
-        remove_view (self, view);
-    }
-
-  sibling = position > self->first ? view_at (self, position - 1) : NULL;
-  for (guint i = 0; i < added; i++)
-    sibling = insert_view (self, position + i, sibling);
-
-  /* Who sends wants to see the answer. */
-  if (added > 0 && position + added == n)
-    for (guint i = position; i < n; i++)
-      if (fx_message_get_role (fx_conversation_get_message (self->conversation,
-                                                            i)) ==
-          FX_ROLE_USER)
-        set_at_bottom (self, TRUE);
-
-  queue_page (self);
-}
-
-/* Scrolling */
-
-/* Still in the layout phase, which is run again before anything is drawn. */
-static void
-layout_cb (FxTranscript  *self,
-           GdkFrameClock *clock)
-{
-  g_signal_handlers_disconnect_by_func (clock, layout_cb, self);
-  gtk_widget_queue_allocate (self->viewport);
-}
-
-/* A change of the value in the middle of the viewport's own allocation asks
- * for another, and that is forgotten when it ends. */
-static void
-queue_realign (FxTranscript *self)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
-
-  if (clock == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_func (clock, layout_cb, self);
-  g_signal_connect_object (clock, "layout", G_CALLBACK (layout_cb), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-}
-
-static void
-changed_cb (FxTranscript *self)
-{
-  double before = gtk_adjustment_get_value (self->vadjustment);
-  double value = before;
-
-  self->in_layout = TRUE;
-
-  if (self->at_bottom)
-    value = bottom (self);
-  else if (self->anchor != NULL)
-    value = top_of (self, self->anchor) + self->anchor_offset;
-
-  gtk_adjustment_set_value (self->vadjustment, value);
-  if (gtk_adjustment_get_value (self->vadjustment) != before)
-    queue_realign (self);
-  self->last_value = gtk_adjustment_get_value (self->vadjustment);
-  self->in_layout = FALSE;
-
-  if (self->first > 0 || self->at_bottom)
-    queue_page (self);
-}
-
-static void
-value_changed_cb (FxTranscript *self)
-{
-  double value = gtk_adjustment_get_value (self->vadjustment);
-  gboolean near = value >= bottom (self) - AT_BOTTOM;
-  gboolean up = value < self->last_value - 0.5;
-
-  if (self->in_layout || value == self->last_value)
-    return;
-
-  /* Upwards lets go at once: a slow finger would never get away from text
-   * that keeps coming. */
-  set_at_bottom (self, near && (!up || value >= bottom (self) - 1));
-  self->last_value = value;
-  take_anchor (self);
-  queue_page (self);
-}
-
-static void
-scroll_to_widget (FxTranscript *self,
-                  GtkWidget    *widget)
-{
-  double page = gtk_adjustment_get_page_size (self->vadjustment);
-  double value = gtk_adjustment_get_value (self->vadjustment);
-  graphene_rect_t bounds;
-
-  if (!gtk_widget_compute_bounds (widget, self->list, &bounds))
-    return;
-
-  if (bounds.origin.y < value || bounds.size.height > page)
-    value = bounds.origin.y;
-  else if (bounds.origin.y + bounds.size.height > value + page)
-    value = bounds.origin.y + bounds.size.height - page;
-
-  gtk_adjustment_set_value (self->vadjustment, value);
-}
-
-/* Only where the keyboard moves the focus: a click on a long paragraph must
- * not make the view jump to its beginning. */
-static void
-focus_changed_cb (FxTranscript *self)
-{
-  GtkWidget *focus = gtk_root_get_focus (self->root);
-
-  if (focus != NULL && gtk_widget_is_ancestor (focus, self->list) &&
-      GTK_IS_WINDOW (self->root) &&
-      gtk_window_get_focus_visible (GTK_WINDOW (self->root)))
-    scroll_to_widget (self, focus);
-}
-
-/* Keyboard */
-
-static gboolean
-focus_message (FxTranscript *self,
-               int           step)
-{
-  GtkWidget *view = gtk_widget_get_focus_child (self->list);
-
-  if (step == G_MININT)
-    {
-      while (self->first > 0)
-        prepend_page (self);
-      view = gtk_widget_get_first_child (self->list);
-    }
-  else if (step == G_MAXINT || view == NULL)
-    view = gtk_widget_get_last_child (self->list);
-  else if (step > 0)
-    view = gtk_widget_get_next_sibling (view);
-  else
-    view = gtk_widget_get_prev_sibling (view);
-
-  if (view == NULL)
-    return FALSE;
-
-  gtk_window_set_focus_visible (GTK_WINDOW (self->root), TRUE);
-  if (gtk_widget_grab_focus (view))
-    scroll_to_widget (self, view);
-
-  return TRUE;
-}
-
-static gboolean
-key_cb (GtkEventController *controller,
-        guint               key,
-        guint               code,
-        GdkModifierType     state,
-        FxTranscript       *self)
-{
-  GtkWidget *focus = self->root != NULL ? gtk_root_get_focus (self->root)
-                                        : NULL;
-
-  /* Keys belong to what is inside a message, if that has the focus. */
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 ||
-      focus == NULL || !FX_IS_MESSAGE_VIEW (focus))
-    return FALSE;
-
-  switch (key)
-    {
-    case GDK_KEY_j:
-    case GDK_KEY_J:
-    case GDK_KEY_Down:
-      return focus_message (self, 1);
-    case GDK_KEY_k:
-    case GDK_KEY_K:
-    case GDK_KEY_Up:
-      return focus_message (self, -1);
-    case GDK_KEY_Home:
-      return focus_message (self, G_MININT);
-    case GDK_KEY_End:
-      return focus_message (self, G_MAXINT);
-    default:
-      return FALSE;
-    }
 }
 
 /* Into the last message, which is the one that matters. */
@@ -500,7 +119,7 @@ fx_transcript_root (GtkWidget *widget)
 
   self->root = gtk_widget_get_root (widget);
   g_signal_connect_swapped (self->root, "notify::focus-widget",
-                            G_CALLBACK (focus_changed_cb), self);
+                            G_CALLBACK (fx_transcript_focus_changed_cb), self);
 }
 
 static void
@@ -508,7 +127,8 @@ fx_transcript_unroot (GtkWidget *widget)
 {
   FxTranscript *self = FX_TRANSCRIPT (widget);
 
-  g_signal_handlers_disconnect_by_func (self->root, focus_changed_cb, self);
+  g_signal_handlers_disconnect_by_func (self->root,
+                                        fx_transcript_focus_changed_cb, self);
   self->root = NULL;
 
   GTK_WIDGET_CLASS (fx_transcript_parent_class)->unroot (widget);
@@ -649,12 +269,13 @@ fx_transcript_init (FxTranscript *self)
                                   _("Messages"), -1);
 
   g_signal_connect_swapped (self->vadjustment, "changed",
-                            G_CALLBACK (changed_cb), self);
+                            G_CALLBACK (fx_transcript_changed_cb), self);
   g_signal_connect_swapped (self->vadjustment, "value-changed",
-                            G_CALLBACK (value_changed_cb), self);
+                            G_CALLBACK (fx_transcript_value_changed_cb), self);
   g_signal_connect_swapped (self->jump, "clicked",
                             G_CALLBACK (fx_transcript_scroll_to_bottom), self);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (fx_transcript_key_cb),
+                    self);
   gtk_widget_add_controller (self->list, keys);
 }
 
@@ -687,14 +308,14 @@ fx_transcript_set_conversation (FxTranscript   *self,
 
   if (self->conversation != NULL)
     g_signal_handlers_disconnect_by_func (self->conversation,
-                                          items_changed_cb, self);
+                                          fx_transcript_items_changed_cb, self);
 
   self->anchor = NULL;
   while ((view = gtk_widget_get_first_child (self->list)) != NULL)
     gtk_widget_unparent (view);
 
   g_set_object (&self->conversation, conversation);
-  set_at_bottom (self, TRUE);
+  fx_transcript_set_at_bottom (self, TRUE);
   self->first = 0;
 
   if (conversation != NULL)
@@ -702,12 +323,13 @@ fx_transcript_set_conversation (FxTranscript   *self,
       GtkWidget *last = NULL;
 
       n = fx_conversation_get_n_messages (conversation);
-      self->first = n > PAGE ? n - PAGE : 0;
+      self->first = n > FX_TRANSCRIPT_PAGE ? n - FX_TRANSCRIPT_PAGE : 0;
       for (guint i = self->first; i < n; i++)
-        last = insert_view (self, i, last);
+        last = fx_transcript_insert_view (self, i, last);
 
       g_signal_connect_swapped (conversation, "items-changed",
-                                G_CALLBACK (items_changed_cb), self);
+                                G_CALLBACK (fx_transcript_items_changed_cb),
+                                self);
     }
 
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONVERSATION]);
@@ -726,8 +348,8 @@ fx_transcript_scroll_to_bottom (FxTranscript *self)
 {
   g_return_if_fail (FX_IS_TRANSCRIPT (self));
 
-  gtk_adjustment_set_value (self->vadjustment, bottom (self));
-  set_at_bottom (self, TRUE);
+  gtk_adjustment_set_value (self->vadjustment, fx_transcript_get_bottom (self));
+  fx_transcript_set_at_bottom (self, TRUE);
 }
 
 static FxMessageView *
@@ -741,11 +363,11 @@ ensure_view (FxTranscript *self,
     return NULL;
 
   if (position < self->first && !self->at_bottom && self->anchor == NULL)
-    take_anchor (self);
+    fx_transcript_take_anchor (self);
   while (self->first > position)
-    prepend_page (self);
+    fx_transcript_prepend_page (self);
 
-  return FX_MESSAGE_VIEW (view_at (self, position));
+  return FX_MESSAGE_VIEW (fx_transcript_view_at (self, position));
 }
 
 void
@@ -761,7 +383,7 @@ fx_transcript_edit_message (FxTranscript *self,
     return;
 
   fx_message_view_edit (view);
-  scroll_to_widget (self, GTK_WIDGET (view));
+  fx_transcript_scroll_to_widget (self, GTK_WIDGET (view));
 }
 
 void

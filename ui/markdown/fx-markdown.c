@@ -13,10 +13,11 @@
 #include <cmark-gfm.h>
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
-#include <glib/gi18n.h>
 #include <string.h>
 
+#include "fx-markdown-inline.h"
 #include "fx-markdown-mend.h"
+#include "fx-markdown-pieces.h"
 
 typedef struct
 {
@@ -89,284 +90,13 @@ set_range (const Source *source,
     block->end--;
 }
 
-/* Inline */
-
-static void
-add_span (FxBlock    *block,
-          gsize       begin,
-          gsize       end,
-          guint       style,
-          const char *target)
-{
-  FxSpan *last = NULL;
-  FxSpan span = { begin, end, style, NULL };
-
-  if (style == 0 || begin == end)
-    return;
-
-  if (block->spans->len > 0)
-    last = &g_array_index (block->spans, FxSpan, block->spans->len - 1);
-
-  if (last != NULL && last->end == begin && last->style == style &&
-      g_strcmp0 (last->target, target) == 0)
-    {
-      last->end = end;
-      return;
-    }
-
-  span.target = g_strdup (target);
-  g_array_append_val (block->spans, span);
-}
-
-static gboolean
-is_break_tag (const char *html)
-{
-  g_autofree char *tag = g_ascii_strdown (html, -1);
-
-  return g_str_equal (tag, "<br>") || g_str_equal (tag, "<br/>") ||
-         g_str_equal (tag, "<br />");
-}
-
-static char *
-image_host (const char *url)
-{
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-
-  if (uri == NULL)
-    return NULL;
-
-  if (g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0')
-    return g_strdup (g_uri_get_host (uri));
-
-  return g_strdup (g_uri_get_scheme (uri));
-}
-
-static void
-end_image (GString    *text,
-           gsize       begin,
-           const char *url)
-{
-  g_autofree char *host = image_host (url);
-
-  if (text->len == begin)
-    g_string_append (text, _("Image"));
-  if (host != NULL)
-    g_string_append_printf (text, " (%s)", host);
-}
-
-static guint
-style_of (cmark_node *node)
-{
-  switch (cmark_node_get_type (node))
-    {
-    case CMARK_NODE_STRONG:
-      return FX_SPAN_STRONG;
-    case CMARK_NODE_EMPH:
-      return FX_SPAN_EMPHASIS;
-    case CMARK_NODE_LINK:
-      return FX_SPAN_LINK;
-    case CMARK_NODE_IMAGE:
-      return FX_SPAN_IMAGE;
-    default:
-      if (g_str_equal (cmark_node_get_type_string (node), "strikethrough"))
-        return FX_SPAN_STRIKE;
-      return 0;
-    }
-}
-
-static void
-add_inlines (FxBlock    *block,
-             GString    *text,
-             cmark_node *parent)
-{
-  cmark_iter *iter = cmark_iter_new (parent);
-  guint depth[6] = { 0, }; /* of each style: the same may nest */
-  const char *target = NULL;
-  gsize image_begin = 0;
-  cmark_event_type event;
-
-  while ((event = cmark_iter_next (iter)) != CMARK_EVENT_DONE)
-    {
-      cmark_node *node = cmark_iter_get_node (iter);
-      const char *literal = NULL;
-      guint own = 0;
-      guint style = 0;
-      gsize begin = text->len;
-      guint wrap = style_of (node);
-
-      if (wrap != 0)
-        {
-          guint bit = g_bit_nth_lsf (wrap, -1);
-
-          if (event == CMARK_EVENT_ENTER)
-            {
-              depth[bit]++;
-              if ((wrap & (FX_SPAN_LINK | FX_SPAN_IMAGE)) && target == NULL)
-                target = cmark_node_get_url (node);
-              if (wrap == FX_SPAN_IMAGE && depth[bit] == 1)
-                image_begin = text->len;
-              continue;
-            }
-
-          if (wrap == FX_SPAN_IMAGE && depth[bit] == 1)
-            {
-              end_image (text, image_begin, cmark_node_get_url (node));
-              add_span (block, begin, text->len, FX_SPAN_IMAGE, target);
-            }
-
-          depth[bit]--;
-          if (depth[4] == 0 && depth[5] == 0)
-            target = NULL;
-          continue;
-        }
-
-      if (event != CMARK_EVENT_ENTER)
-        continue;
-
-      switch (cmark_node_get_type (node))
-        {
-        case CMARK_NODE_TEXT:
-          literal = cmark_node_get_literal (node);
-          break;
-        case CMARK_NODE_CODE:
-          literal = cmark_node_get_literal (node);
-          own = FX_SPAN_CODE;
-          break;
-        case CMARK_NODE_HTML_INLINE:
-          literal = cmark_node_get_literal (node);
-          if (is_break_tag (literal))
-            literal = "\n";
-          break;
-        case CMARK_NODE_SOFTBREAK:
-        case CMARK_NODE_LINEBREAK:
-          literal = "\n";
-          break;
-        default:
-          break;
-        }
-
-      if (literal == NULL)
-        continue;
-
-      g_string_append (text, literal);
-
-      for (guint bit = 0; bit < G_N_ELEMENTS (depth); bit++)
-        if (depth[bit] > 0)
-          style |= 1u << bit;
-
-      add_span (block, begin, text->len, style | own, target);
-    }
-
-  cmark_iter_free (iter);
-}
-
-/* Blocks */
-
-/* Where to cut what is left from @begin: after a sentence, else a word. */
-static gsize
-find_cut (const char *text,
-          gsize       begin,
-          gsize       size)
-{
-  gsize limit = begin + FX_MARKDOWN_MAX_TEXT;
-  gsize word = 0;
-
-  for (gsize i = limit; i > begin + FX_MARKDOWN_MAX_TEXT / 4; i--)
-    {
-      if (text[i - 1] == '\n')
-        return i;
-
-      if (text[i - 1] == ' ')
-        {
-          if (i >= begin + 2 && strchr (".!?:;", text[i - 2]) != NULL)
-            return i;
-          if (word == 0)
-            word = i;
-        }
-    }
-
-  if (word != 0)
-    return word;
-
-  /* Pango's time for a word that it must break is quadratic. */
-  for (gsize i = begin; i < limit; i++)
-    if ((guchar) text[i] >= 0x80)
-      break;
-    else if (i + 1 == limit)
-      return begin + FX_MARKDOWN_MAX_TEXT / 8;
-
-  while (limit > begin && (text[limit] & 0xc0) == 0x80)
-    limit--;
-
-  return limit;
-}
-
-/* Adds @block to @parent, in pieces if it is long. */
-static void
-add_pieces (FxBlock *parent,
-            FxBlock *block)
-{
-  gsize begin = 0;
-  guint index = 0;
-
-  if (block->text_size <= FX_MARKDOWN_MAX_TEXT)
-    {
-      fx_block_seal (block);
-      fx_block_add_child (parent, block);
-      return;
-    }
-
-  while (begin < block->text_size)
-    {
-      FxBlock *piece = fx_block_new (block->type);
-      gsize end = block->text_size;
-      gsize stop;
-
-      if (end - begin > FX_MARKDOWN_MAX_TEXT)
-        end = find_cut (block->text, begin, end);
-
-      /* The space at the cut: the next label begins a line anyway. */
-      stop = end;
-      if (stop > begin + 1 && strchr (" \n", block->text[stop - 1]) != NULL)
-        stop--;
-
-      piece->level = block->level;
-      if (block->type == FX_BLOCK_PARAGRAPH || block->type == FX_BLOCK_HTML)
-        piece->level = begin > 0;
-      piece->begin = block->begin;
-      piece->end = block->end;
-      fx_block_take_text (piece, g_string_new_len (block->text + begin,
-                                                   stop - begin));
-
-      for (; index < fx_block_get_n_spans (block); index++)
-        {
-          const FxSpan *span = fx_block_get_span (block, index);
-
-          if (span->begin >= stop)
-            break;
-
-          add_span (piece, MAX (span->begin, begin) - begin,
-                    MIN (span->end, stop) - begin, span->style, span->target);
-
-          if (span->end > end)
-            break;
-        }
-
-      fx_block_seal (piece);
-      fx_block_add_child (parent, piece);
-      begin = end;
-    }
-
-  fx_block_unref (block);
-}
-
 static void
 take_inlines (FxBlock    *block,
               cmark_node *node)
 {
   GString *text = g_string_new (NULL);
 
-  add_inlines (block, text, node);
+  fx_markdown_add_inlines (block, text, node);
   fx_block_take_text (block, text);
 }
 
@@ -438,7 +168,7 @@ row_new (cmark_node *node)
       FxBlock *cell = fx_block_new (FX_BLOCK_CELL);
       GString *text = g_string_new (NULL);
 
-      add_inlines (cell, text, node);
+      fx_markdown_add_inlines (cell, text, node);
       if (text->len > FX_MARKDOWN_MAX_CELL)
         {
           gsize end = FX_MARKDOWN_MAX_CELL;
@@ -530,7 +260,7 @@ add_flat (FxBlock    *parent,
         }
 
       if (block != NULL)
-        add_pieces (parent, block);
+        fx_markdown_add_pieces (parent, block);
     }
 
   cmark_iter_free (iter);
@@ -608,7 +338,7 @@ add_node (const Source *source,
     case FX_BLOCK_PARAGRAPH:
     case FX_BLOCK_HEADING:
     case FX_BLOCK_HTML:
-      add_pieces (parent, block);
+      fx_markdown_add_pieces (parent, block);
       break;
     default:
       fx_block_seal (block);
@@ -677,7 +407,7 @@ add_rest (const Source *source,
   block->begin = begin;
   block->end = source->size;
   take_literal (block, valid);
-  add_pieces (document, block);
+  fx_markdown_add_pieces (document, block);
 }
 
 FxBlock *

@@ -1,0 +1,171 @@
+/* fx-transcript-views.c - which messages have a view
+ *
+ * The last page of them, and another page on top whenever the reader comes
+ * near it; who is back at the end needs none of those.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "fornax"
+
+#include "fx-transcript-private.h"
+
+#include "fx-message-list.h"
+#include "fx-message-view.h"
+
+#define TOO_MANY 120      /* views; more than this are dropped at the bottom */
+
+GtkWidget *
+fx_transcript_insert_view (FxTranscript *self,
+                           guint         position,
+                           GtkWidget    *sibling)
+{
+  FxMessage *message = fx_conversation_get_message (self->conversation,
+                                                    position);
+  GtkWidget *view = fx_message_view_new (message);
+
+  fx_transcript_watch_view (self, view);
+  fx_message_list_insert_after (FX_MESSAGE_LIST (self->list), view, sibling);
+
+  return view;
+}
+
+static void
+remove_view (FxTranscript *self,
+             GtkWidget    *view)
+{
+  GtkWidget *focus = gtk_widget_get_focus_child (self->list);
+
+  if (view == self->anchor)
+    {
+      self->anchor = gtk_widget_get_next_sibling (view);
+      self->anchor_offset = 0;
+      if (self->anchor == NULL)
+        self->anchor = gtk_widget_get_prev_sibling (view);
+    }
+
+  /* The focus would fall to the first thing in the window. */
+  if (view == focus)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (view);
+
+      if (next == NULL)
+        next = gtk_widget_get_prev_sibling (view);
+      if (next != NULL)
+        gtk_widget_grab_focus (next);
+    }
+
+  gtk_widget_unparent (view);
+}
+
+GtkWidget *
+fx_transcript_view_at (FxTranscript *self,
+                       guint         position)
+{
+  GtkWidget *view = gtk_widget_get_first_child (self->list);
+
+  for (guint i = self->first; view != NULL && i < position; i++)
+    view = gtk_widget_get_next_sibling (view);
+
+  return view;
+}
+
+void
+fx_transcript_prepend_page (FxTranscript *self)
+{
+  guint n = MIN (self->first, FX_TRANSCRIPT_PAGE);
+
+  for (guint i = 0; i < n; i++)
+    fx_transcript_insert_view (self, --self->first, NULL);
+}
+
+static gboolean
+page_cb (gpointer user_data)
+{
+  FxTranscript *self = user_data;
+  double value = gtk_adjustment_get_value (self->vadjustment);
+  double page = gtk_adjustment_get_page_size (self->vadjustment);
+
+  self->page_source = 0;
+
+  if (self->conversation == NULL)
+    return G_SOURCE_REMOVE;
+
+  if (self->first > 0 && value < page)
+    {
+      if (self->anchor == NULL)
+        fx_transcript_take_anchor (self);
+      fx_transcript_prepend_page (self);
+    }
+  else if (self->at_bottom &&
+           fx_transcript_get_n_views (self) > TOO_MANY)
+    {
+      while (fx_transcript_get_n_views (self) > FX_TRANSCRIPT_PAGE)
+        {
+          remove_view (self, gtk_widget_get_first_child (self->list));
+          self->first++;
+        }
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Widgets must not be added in the middle of layout, so soon after. */
+void
+fx_transcript_queue_page (FxTranscript *self)
+{
+  if (self->page_source == 0)
+    self->page_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, page_cb, self,
+                                         NULL);
+}
+
+void
+fx_transcript_items_changed_cb (FxTranscript *self,
+                                guint         position,
+                                guint         removed,
+                                guint         added)
+{
+  guint n = fx_conversation_get_n_messages (self->conversation);
+  GtkWidget *sibling;
+
+  /* What has no view goes or comes unseen. */
+  if (position < self->first)
+    {
+      guint unseen = MIN (removed, self->first - position);
+
+      self->first -= unseen;
+      removed -= unseen;
+
+      if (position < self->first || removed == 0)
+        {
+          self->first += added;
+          added = 0;
+        }
+    }
+
+  for (guint i = 0; i < removed; i++)
+    {
+      GtkWidget *view = fx_transcript_view_at (self,
+                                               MAX (position, self->first));
+
+      if (view != NULL)
+        remove_view (self, view);
+    }
+
+  sibling = NULL;
+  if (position > self->first)
+    sibling = fx_transcript_view_at (self, position - 1);
+
+  for (guint i = 0; i < added; i++)
+    sibling = fx_transcript_insert_view (self, position + i, sibling);
+
+  /* Who sends wants to see the answer. */
+  if (added > 0 && position + added == n)
+    for (guint i = position; i < n; i++)
+      if (fx_message_get_role (fx_conversation_get_message (self->conversation,
+                                                            i)) ==
+          FX_ROLE_USER)
+        fx_transcript_set_at_bottom (self, TRUE);
+
+  fx_transcript_queue_page (self);
+}
