@@ -12,6 +12,7 @@
 #include "fx-chat-controller.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "fx-chat-controller-private.h"
 #include "fx-remedies.h"
@@ -134,10 +135,10 @@ show_status (FxReply                *reply,
   if (status->state == FX_STATE_PREFILL)
     {
       if (status->tokens_per_second > 0)
-        text = g_strdup_printf (_("Reading prompt %'" G_GUINT64_FORMAT " of %'" G_GUINT64_FORMAT " tokens · %.0f tok/s"),
+        text = g_strdup_printf (_("Reading prompt %'" PRIu64 " of %'" PRIu64 " tokens · %.0f tok/s"),
                                 status->n_done, status->n_total, status->tokens_per_second);
       else
-        text = g_strdup_printf (_("Reading prompt %'" G_GUINT64_FORMAT " of %'" G_GUINT64_FORMAT " tokens"),
+        text = g_strdup_printf (_("Reading prompt %'" PRIu64 " of %'" PRIu64 " tokens"),
                                 status->n_done, status->n_total);
       fx_message_set_state (reply->message, FX_MESSAGE_READING);
       fx_message_set_progress (reply->message, status->progress);

@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "fx-cli"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "fx-cli-command.h"
 #include "fx-cli-model.h"
@@ -154,7 +155,7 @@ append_metadata (GString     *text,
 
       g_string_append_printf (text, "%s: %s", fx_model_info_get_metadata_key (info, i), printed);
       if (n_items > SHOWN_ITEMS)
-        g_string_append_printf (text, _(" (%" G_GSIZE_FORMAT " items)"), n_items);
+        g_string_append_printf (text, _(" (%zu items)"), n_items);
       g_string_append_c (text, '\n');
     }
 }
@@ -218,8 +219,8 @@ fx_cli_inspect (int    argc,
   g_string_append_printf (text, _("Path: %s\n"), fx_model_info_get_path (info));
   g_string_append_printf (text, _("Architecture: %s\n"), fx_model_info_get_architecture (info));
   g_string_append_printf (text, _("Quantisation: %s\n"), fx_model_info_get_quant (info));
-  g_string_append_printf (text, _("Parameters: %" G_GUINT64_FORMAT "\n"), fx_model_info_get_n_parameters (info));
-  g_string_append_printf (text, _("Size: %s (%" G_GUINT64_FORMAT " bytes)\n"), size, fx_model_info_get_file_size (info));
+  g_string_append_printf (text, _("Parameters: %" PRIu64 "\n"), fx_model_info_get_n_parameters (info));
+  g_string_append_printf (text, _("Size: %s (%" PRIu64 " bytes)\n"), size, fx_model_info_get_file_size (info));
   g_string_append_printf (text, _("Layers: %u\n"), fx_model_info_get_n_layers (info));
   g_string_append_printf (text, _("Context: %u tokens\n"), fx_model_info_get_context_length (info));
   g_string_append_printf (text, _("Tokenizer: %s\n"),

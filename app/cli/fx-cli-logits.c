@@ -65,7 +65,7 @@ fx_cli_logits (int    argc,
                                  G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error))
     return fx_cli_fail ("logits", error);
 
-  fx_cli_note (_("%u positions of %" G_GSIZE_FORMAT " logits in %s"),
+  fx_cli_note (_("%u positions of %zu logits in %s"),
                ids->len, last->n_logits / ids->len, out);
 
   return FX_CLI_DONE;
