@@ -5,6 +5,7 @@
  */
 
 #include "fx-markdown.h"
+#include "fx-text-lines.h"
 
 #include <string.h>
 
@@ -370,17 +371,24 @@ check_pieces (const FxBlock *block,
 static void
 test_split (void)
 {
-  g_autofree char *sentences = repeat ("A sentence with **bold** in it. ", 300);
-  g_autofree char *cjk = repeat ("漢字", 4000);
-  g_autofree char *expected = repeat ("A sentence with bold in it. ", 300);
+  g_autofree char *sentences = repeat ("A sentence with **bold** in it. ", 290);
+  g_autofree char *cjk = repeat ("漢字", 1350);
+  g_autofree char *expected = repeat ("A sentence with bold in it. ", 290);
   g_autoptr (FxBlock) a = parse (sentences, 0);
   g_autoptr (FxBlock) b = parse (cjk, 0);
+  g_autofree char *word = repeat ("x", FX_MARKDOWN_MAX_PROSE + 1);
+  g_autoptr (FxBlock) c = parse (word, 0);
 
   g_strchomp (expected);
   g_assert_cmpuint (fx_block_get_n_children (a), >, 3);
   check_pieces (a, expected);
   g_assert_cmpuint (fx_block_get_n_children (b), >, 3);
   check_pieces (b, NULL);
+
+  /* What nobody wrote by hand is one block, and nothing of it is lost. */
+  g_assert_cmpuint (fx_block_get_n_children (c), ==, 1);
+  g_assert_cmpint (fx_block_get_child (c, 0)->type, ==, FX_BLOCK_LONG);
+  g_assert_cmpstr (fx_block_get_child (c, 0)->text, ==, word);
 
   /* Bold is bold in every piece, once a sentence. */
   for (guint i = 0; i < fx_block_get_n_children (a); i++)
@@ -395,6 +403,34 @@ test_split (void)
                            "bold", 4);
         }
     }
+}
+
+/* No line is longer than was asked for, no character is lost or broken. */
+static void
+test_lines (void)
+{
+  static const struct { const char *unit; guint n; } cases[] = {
+    { "word ", 1000 }, { "x", 5000 }, { "漢字", 700 },
+    { "a line\n", 100 }, { "\n", 50 }, { "é ", 900 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = repeat (cases[i].unit, cases[i].n);
+      g_autofree char *cut = fx_text_lines_cut (text, 100, 40);
+      const char *shown = cut != NULL ? cut : text;
+      g_auto (GStrv) lines = g_strsplit (shown, "\n", -1);
+      g_autofree char *joined = g_strjoinv ("", lines);
+      g_auto (GStrv) before = g_strsplit (text, "\n", -1);
+      g_autofree char *expected = g_strjoinv ("", before);
+
+      g_assert_true (g_utf8_validate (shown, -1, NULL));
+      g_assert_cmpstr (joined, ==, expected);
+      for (guint j = 0; lines[j] != NULL; j++)
+        g_assert_cmpuint (strlen (lines[j]), <=, 100);
+    }
+
+  g_assert_null (fx_text_lines_cut ("short\nlines", 100, 40));
 }
 
 static void
@@ -424,6 +460,7 @@ main (int   argc,
   g_test_add_func ("/markdown/prefixes", test_prefixes);
   g_test_add_func ("/markdown/hostile", test_hostile);
   g_test_add_func ("/markdown/split", test_split);
+  g_test_add_func ("/markdown/lines", test_lines);
   g_test_add_func ("/markdown/html", test_html);
 
   return g_test_run ();

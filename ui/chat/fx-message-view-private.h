@@ -22,7 +22,8 @@ struct _FxMessageView
   GtkWidget *role;
   GtkWidget *detail;
   GtkWidget *time;
-  GtkWidget *content; /* FxMarkdownView, or a GtkLabel: user and raw text */
+  GtkWidget *content; /* FxMarkdownView; GtkLabel or FxLongText for user
+                       * and raw text */
   GtkWidget *body;    /* holds content or the editor */
   GtkWidget *editor;  /* Nullable */
   GtkWidget *status;

@@ -9,8 +9,10 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "fx-announce.h"
+#include "fx-long-text.h"
 #include "fx-markdown-view.h"
 #include "fx-reasoning-view.h"
 #include "fx-remedy.h"
@@ -25,6 +27,12 @@ fx_message_view_is_assistant (FxMessageView *self)
 
 /* Content */
 
+static gboolean
+is_long (const char *text)
+{
+  return strlen (text) > FX_LONG_TEXT_MIN;
+}
+
 void
 fx_message_view_update_content (FxMessageView *self)
 {
@@ -33,6 +41,10 @@ fx_message_view_update_content (FxMessageView *self)
 
   if (FX_IS_MARKDOWN_VIEW (self->content))
     fx_markdown_view_set_text (FX_MARKDOWN_VIEW (self->content), text, active);
+  else if (FX_IS_LONG_TEXT (self->content) != is_long (text))
+    fx_message_view_set_content (self);
+  else if (FX_IS_LONG_TEXT (self->content))
+    fx_long_text_set_text (FX_LONG_TEXT (self->content), text);
   else
     gtk_label_set_text (GTK_LABEL (self->content), text);
 
@@ -50,6 +62,11 @@ fx_message_view_set_content (FxMessageView *self)
   if (markdown)
     {
       self->content = fx_markdown_view_new ();
+    }
+  else if (is_long (fx_message_get_text (self->message)))
+    {
+      self->content = fx_long_text_new ();
+      gtk_widget_add_css_class (self->content, self->raw ? "raw" : "typed");
     }
   else
     {

@@ -9,6 +9,7 @@
 
 #include "fx-code-view.h"
 #include "fx-list-view.h"
+#include "fx-long-text.h"
 #include "fx-prose.h"
 #include "fx-quote-view.h"
 #include "fx-rule-view.h"
@@ -48,6 +49,9 @@ fx_block_view_new (FxBlock *block)
       break;
     case FX_BLOCK_RULE:
       type = FX_TYPE_RULE_VIEW;
+      break;
+    case FX_BLOCK_LONG:
+      type = FX_TYPE_LONG_TEXT;
       break;
     case FX_BLOCK_PARAGRAPH:
     case FX_BLOCK_HEADING:

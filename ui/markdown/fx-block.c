@@ -276,6 +276,7 @@ append_plain (GString       *out,
     case FX_BLOCK_HEADING:
     case FX_BLOCK_CELL:
     case FX_BLOCK_HTML:
+    case FX_BLOCK_LONG:
       append_lines (out, block->text, indent);
       break;
 
@@ -303,7 +304,7 @@ append_dump (GString       *out,
 {
   static const char *const names[] = {
     "document", "paragraph", "heading", "code", "list", "item", "quote",
-    "table", "row", "cell", "rule", "html",
+    "table", "row", "cell", "rule", "html", "long",
   };
 
   g_string_append_printf (out, "%*s%s %d", 2 * depth, "",

@@ -14,9 +14,10 @@
 #include "fx-block-view.h"
 #include "fx-copy-button.h"
 #include "fx-highlighter.h"
+#include "fx-text-lines.h"
 
 #define MAX_LINES 400
-#define MAX_LABEL (64 * 1024) /* bytes */
+#define MAX_LABEL (32 * 1024) /* bytes */
 #define MAX_COLUMNS 1000      /* bytes of a line before it is cut for display */
 #define LONG_HEIGHT 420       /* px */
 
@@ -29,45 +30,6 @@ struct _FxCodeView
   GtkWidget *scroller;
   GtkWidget *text;     /* a GtkLabel, or a GtkTextView if it is long */
 };
-
-/* Layout of one line is linear in its length, and lines have no end in
- * some texts: what is shown gets breaks, what is copied does not. */
-static char *
-cut_lines (const char *code)
-{
-  GString *out = NULL;
-  const char *line = code;
-  const char *done = code;
-
-  while (*line != '\0')
-    {
-      gsize size = strcspn (line, "\n");
-
-      if (size <= MAX_COLUMNS)
-        {
-          line += size + (line[size] == '\n');
-          continue;
-        }
-
-      size = MAX_COLUMNS;
-      while (((guchar) line[size] & 0xc0) == 0x80)
-        size--;
-
-      if (out == NULL)
-        out = g_string_new (NULL);
-      g_string_append_len (out, done, line + size - done);
-      g_string_append_c (out, '\n');
-      line += size;
-      done = line;
-    }
-
-  if (out == NULL)
-    return NULL;
-
-  g_string_append (out, done);
-
-  return g_string_free (out, FALSE);
-}
 
 static gboolean
 is_long (const char *code)
@@ -124,7 +86,7 @@ update (FxCodeView *self,
         FxBlock    *block)
 {
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  g_autofree char *cut = cut_lines (block->text);
+  g_autofree char *cut = fx_text_lines_cut (block->text, MAX_COLUMNS, 0);
   const char *shown = cut != NULL ? cut : block->text;
 
   set_text_widget (self, is_long (shown));

@@ -65,6 +65,20 @@ fx_markdown_add_pieces (FxBlock *parent,
       return;
     }
 
+  if (block->text_size > FX_MARKDOWN_MAX_PROSE)
+    {
+      FxBlock *whole = fx_block_new (FX_BLOCK_LONG);
+
+      whole->begin = block->begin;
+      whole->end = block->end;
+      fx_block_take_text (whole, g_string_new_len (block->text,
+                                                   block->text_size));
+      fx_block_seal (whole);
+      fx_block_add_child (parent, whole);
+      fx_block_unref (block);
+      return;
+    }
+
   while (begin < block->text_size)
     {
       FxBlock *piece = fx_block_new (block->type);

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @block: (transfer full): not sealed yet
  *
  * Adds @block to @parent, in pieces if it is long: the first is what @block
- * is, the others have level 1, which says that they go on.
+ * is, the others have level 1, which says that they go on.  Over
+ * %FX_MARKDOWN_MAX_PROSE it becomes one #FX_BLOCK_LONG.
  */
 void fx_markdown_add_pieces (FxBlock *parent,
                              FxBlock *block);

@@ -2,7 +2,8 @@
  *
  * cmark-gfm parses (with tables, strikethrough, bare links and task lists);
  * this makes of its tree the blocks that views show, within bounds that no
- * text can exceed: a paragraph over 2 KiB becomes several, containers more
+ * text can exceed: a paragraph over 2 KiB becomes several, one over 8 KiB is
+ * plain text that views need not lay out as a whole, containers more
  * than 12 deep are laid flat, and where a text has more than 4,000 blocks
  * the rest is shown as it was written.
  *
@@ -36,7 +37,8 @@ typedef enum
 
 #define FX_MARKDOWN_MAX_DEPTH 12
 #define FX_MARKDOWN_MAX_BLOCKS 4000
-#define FX_MARKDOWN_MAX_TEXT 2048   /* bytes of a paragraph */
+#define FX_MARKDOWN_MAX_TEXT 2048   /* bytes of a paragraph's piece */
+#define FX_MARKDOWN_MAX_PROSE 8192  /* bytes of a paragraph with styles */
 #define FX_MARKDOWN_MAX_CELL 8192   /* bytes of a table's cell */
 
 /**
