@@ -440,6 +440,19 @@ repair (FxChatDb  *self,
   return TRUE;
 }
 
+/* While opening, SQL of ours can fail for one reason alone: the file is not
+ * what we wrote.  A damaged header says so in many voices ("unsupported file
+ * format"), or makes SQLite take a writable file for a read-only one. */
+static gboolean
+is_damage (FxChatDb     *self,
+           const GError *error)
+{
+  return g_error_matches (error, FX_CHAT_DB_ERROR, FX_CHAT_DB_ERROR_CORRUPT) ||
+         g_error_matches (error, FX_CHAT_DB_ERROR, FX_CHAT_DB_ERROR_FAILED) ||
+         (g_error_matches (error, FX_CHAT_DB_ERROR, FX_CHAT_DB_ERROR_READ_ONLY) &&
+          g_access (self->path, W_OK) == 0);
+}
+
 static void
 become_read_only (FxChatDb   *self,
                   const char *note)
@@ -493,8 +506,7 @@ fx_chat_db_open (const char     *path,
   if (local_error == NULL && owner && !self->read_only)
     settle (self, &local_error);
 
-  if (g_error_matches (local_error, FX_CHAT_DB_ERROR, FX_CHAT_DB_ERROR_CORRUPT) &&
-      owner && !self->read_only)
+  if (owner && !self->read_only && is_damage (self, local_error))
     {
       g_message ("%s", local_error->message);
       g_clear_error (&local_error);
