@@ -2,12 +2,15 @@
  *
  *   fx-gallery FOLDER [STATE...]
  *
- * Writes STATE-{light,dark}-{wide,narrow}.png.
+ * Writes STATE-{light,dark}-{wide,narrow}.png, with FORNAX_LOCALEDIR set in the
+ * language of the environment.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
+#include <locale.h>
 
 #include "fx-fixture.h"
 #include "fx-picture.h"
@@ -197,8 +200,17 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autoptr (AdwApplication) application =
-    adw_application_new ("app.fornax.Fornax", G_APPLICATION_NON_UNIQUE);
+  const char *localedir = g_getenv ("FORNAX_LOCALEDIR");
+  g_autoptr (AdwApplication) application = NULL;
+
+  if (localedir != NULL)
+    {
+      setlocale (LC_ALL, "");
+      bindtextdomain ("fornax", localedir);
+      bind_textdomain_codeset ("fornax", "UTF-8");
+      textdomain ("fornax");
+    }
+  application = adw_application_new ("app.fornax.Fornax", G_APPLICATION_NON_UNIQUE);
 
   if (argc < 2)
     {
