@@ -269,6 +269,154 @@ test_stream (void)
     }
 }
 
+/* The text of each label below @widget, in order. */
+static void
+collect (GtkWidget *widget,
+         GString   *out)
+{
+  GtkWidget *child;
+
+  if (GTK_IS_LABEL (widget))
+    g_string_append_printf (out, "%s\n",
+                            gtk_label_get_text (GTK_LABEL (widget)));
+
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, out);
+}
+
+/* On the screen the text is shown by the frame clock, and not at once. */
+static void
+test_stream_mapped (void)
+{
+  g_autoptr (FxBlock) whole = fx_markdown_parse (rich, strlen (rich), 0);
+  g_autoptr (GString) expected = g_string_new (NULL);
+  g_autoptr (GString) shown = g_string_new (NULL);
+  FxMarkdownView *view = FX_MARKDOWN_VIEW (fx_markdown_view_new ());
+  GtkWidget *other = fx_markdown_view_new ();
+  GtkWidget *window = gtk_window_new ();
+  FxBlock *before = NULL;
+  guint n_updates = 0;
+  guint n_at_once = 0;
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (view));
+  gtk_window_present (GTK_WINDOW (window));
+  fx_picture_wait (100);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (view)));
+
+  for (gsize n = 0; n < strlen (rich); )
+    {
+      g_autofree char *part = NULL;
+
+      n = MIN (strlen (rich), n + 23);
+      while ((rich[n] & 0xc0) == 0x80)
+        n++;
+      part = g_strndup (rich, n);
+      before = fx_markdown_view_get_document (view);
+      fx_markdown_view_set_text (view, part, TRUE);
+      n_at_once += fx_markdown_view_get_document (view) != before;
+      fx_picture_wait (20);
+      n_updates += fx_markdown_view_get_document (view) != before;
+    }
+  g_assert_cmpuint (n_at_once, ==, 0);
+  g_assert_cmpuint (n_updates, >, 10);
+
+  fx_markdown_view_set_text (view, rich, FALSE);
+  g_assert_true (fx_block_equal (whole, fx_markdown_view_get_document (view)));
+
+  collect (GTK_WIDGET (view), shown);
+  gtk_window_set_child (GTK_WINDOW (window), other);
+  fx_markdown_view_set_text (FX_MARKDOWN_VIEW (other), rich, FALSE);
+  collect (other, expected);
+  g_assert_cmpstr (shown->str, ==, expected->str);
+
+  close_window (window);
+}
+
+static void
+splice_cb (GObject      *out,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_output_stream_splice_finish (G_OUTPUT_STREAM (out), result, &error);
+  g_assert_no_error (error);
+  *(GBytes **) user_data =
+    g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (out));
+}
+
+/* Not at once: the other end of the stream is written by the same loop. */
+static void
+read_cb (GObject      *clipboard,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) stream =
+    gdk_clipboard_read_finish (GDK_CLIPBOARD (clipboard), result, NULL, &error);
+  g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
+
+  g_assert_no_error (error);
+  g_output_stream_splice_async (out, stream,
+                                G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE |
+                                  G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+                                G_PRIORITY_DEFAULT, NULL, splice_cb, user_data);
+}
+
+/* Returns: (transfer full): what the clipboard of @widget has as @type */
+static char *
+read_clipboard (GtkWidget  *widget,
+                const char *type)
+{
+  const char *types[] = { type, NULL };
+  g_autoptr (GBytes) bytes = NULL;
+
+  gdk_clipboard_read_async (gtk_widget_get_clipboard (widget), types,
+                            G_PRIORITY_DEFAULT, NULL, read_cb, &bytes);
+  for (guint i = 0; i < 100 && bytes == NULL; i++)
+    fx_picture_wait (20);
+  g_assert_nonnull (bytes);
+
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+static void
+test_copy (void)
+{
+  static const char text[] = "Some **bold**\n\n- a\n- b";
+  g_autoptr (FxMessage) answer = fx_message_new (FX_ROLE_ASSISTANT, text);
+  g_autoptr (FxMessage) question = fx_message_new (FX_ROLE_USER, text);
+  g_autofree char *plain = NULL;
+  g_autofree char *html = NULL;
+  g_autofree char *markdown = NULL;
+  g_autofree char *source = NULL;
+  g_autofree char *typed = NULL;
+  GtkWidget *window;
+  GtkWidget *view = show (answer, 600, &window);
+
+  g_assert_true (gtk_widget_activate_action (view, "msg.copy", NULL));
+  plain = read_clipboard (view, "text/plain;charset=utf-8");
+  html = read_clipboard (view, "text/html");
+  markdown = read_clipboard (view, "text/markdown");
+  g_assert_cmpstr (plain, ==, "Some bold\n\n• a\n• b");
+  g_assert_nonnull (strstr (html, "<strong>bold</strong>"));
+  g_assert_nonnull (strstr (html, "<li>b</li>"));
+  g_assert_cmpstr (markdown, ==, text);
+
+  g_assert_true (gtk_widget_activate_action (view, "msg.copy-markdown", NULL));
+  source = read_clipboard (view, "text/plain;charset=utf-8");
+  g_assert_cmpstr (source, ==, text);
+  close_window (window);
+
+  /* What a person typed is what was typed. */
+  view = show (question, 600, &window);
+  g_assert_true (gtk_widget_activate_action (view, "msg.copy", NULL));
+  typed = read_clipboard (view, "text/plain;charset=utf-8");
+  g_assert_cmpstr (typed, ==, text);
+  close_window (window);
+}
+
 static char *
 repeat (const char *text,
         guint       n)
@@ -381,7 +529,9 @@ main (int   argc,
   g_test_add_func ("/message-view/rich", test_rich);
   g_test_add_func ("/message-view/states", test_states);
   g_test_add_func ("/message-view/actions", test_actions);
-  g_test_add_func ("/message-view/stream", test_stream);
+  g_test_add_func ("/message-view/stream/hidden", test_stream);
+  g_test_add_func ("/message-view/stream/mapped", test_stream_mapped);
+  g_test_add_func ("/message-view/copy", test_copy);
   g_test_add_func ("/message-view/hostile", test_hostile);
 
   return g_test_run ();

@@ -117,6 +117,29 @@ screen_top (Fixture *fixture,
   return bounds.origin.y;
 }
 
+/* The end is not only what the adjustment says: the last message is placed
+ * there. */
+static void
+assert_end_is_placed (Fixture *fixture)
+{
+  GtkWidget *viewport = find (GTK_WIDGET (fixture->transcript),
+                              GTK_TYPE_VIEWPORT);
+  GtkWidget *list = gtk_widget_get_first_child (viewport);
+  graphene_rect_t all;
+  graphene_rect_t last;
+
+  g_assert_true (gtk_widget_compute_bounds (list, viewport, &all));
+  g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_last_child (list),
+                                            viewport, &last));
+
+  g_assert_cmpfloat (all.origin.y + all.size.height, ==,
+                     gtk_widget_get_height (viewport));
+  g_assert_cmpfloat (last.origin.y + last.size.height, <=,
+                     all.origin.y + all.size.height);
+  g_assert_cmpfloat (last.origin.y + last.size.height, >,
+                     all.origin.y + all.size.height - 48);
+}
+
 static FxMessage *
 begin_stream (Fixture *fixture)
 {
@@ -145,11 +168,13 @@ test_stays_at_bottom (Fixture       *fixture,
                                              : "some *words* that come in and ");
       fx_picture_wait (25);
       g_assert_cmpfloat (distance_to_end (fixture), ==, 0);
+      assert_end_is_placed (fixture);
     }
 
   fx_message_set_state (message, FX_MESSAGE_DONE);
   fx_picture_wait (60);
   g_assert_cmpfloat (distance_to_end (fixture), ==, 0);
+  assert_end_is_placed (fixture);
   g_assert_cmpfloat (gtk_adjustment_get_upper (fixture->adjustment), >,
                      upper + 100);
 }
