@@ -201,19 +201,59 @@ fx_table_view_class_init (FxTableViewClass *klass)
                                         GTK_ACCESSIBLE_ROLE_TABLE);
 }
 
+/* A scrolled window asks for the height at the smallest width, where every
+ * cell wraps, and leaves the rest empty.  So the grid has one size: its
+ * natural one, and what is wider than the window is scrolled. */
+static void
+measure_grid (GtkWidget      *box,
+              GtkOrientation  orientation,
+              int             for_size,
+              int            *minimum,
+              int            *natural,
+              int            *minimum_baseline,
+              int            *natural_baseline)
+{
+  GtkWidget *grid = gtk_widget_get_first_child (box);
+  int width;
+
+  gtk_widget_measure (grid, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL,
+                      NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = width;
+  else
+    gtk_widget_measure (grid, orientation, width, natural, NULL, NULL, NULL);
+
+  *minimum = *natural;
+}
+
+static void
+allocate_grid (GtkWidget *box,
+               int        width,
+               int        height,
+               int        baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (box), width, height, -1,
+                       NULL);
+}
+
 static void
 fx_table_view_init (FxTableView *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkWidget *scroller;
   GtkWidget *button;
+  GtkWidget *box;
 
   self->grid = gtk_grid_new ();
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), self->grid);
+  gtk_widget_set_layout_manager (box, gtk_custom_layout_new (NULL, measure_grid,
+                                                             allocate_grid));
 
   scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW,
                            "vscrollbar-policy", GTK_POLICY_NEVER,
                            "propagate-natural-width", TRUE,
-                           "child", self->grid,
+                           "child", box,
                            NULL);
 
   g_menu_append (menu, _("Copy as _Markdown"), "table.copy-markdown");
