@@ -64,23 +64,12 @@ answer_once (Chat       *chat,
 {
   g_auto (FxCliReply) reply = { 0 };
   g_autoptr (GError) error = NULL;
-  int status;
 
   fx_turns_add (chat->turns, "user", prompt);
   if (!answer (chat, &reply, !chat->options.json, &error))
     return fx_cli_fail ("chat", error);
 
-  if (chat->options.json)
-    {
-      status = fx_cli_reply_json (&reply);
-    }
-  else
-    {
-      status = fx_cli_print ("\n", 1);
-      fx_cli_reply_note (&reply);
-    }
-
-  return reply.cancelled ? FX_CLI_INTERRUPTED : status;
+  return chat->options.json ? fx_cli_reply_json (&reply) : fx_cli_reply_end (&reply);
 }
 
 /* Returns: (transfer full) (nullable): NULL at the end of input */
@@ -110,9 +99,11 @@ read_line (void)
 static int
 talk (Chat *chat)
 {
+  const gboolean terminal = isatty (STDIN_FILENO);
+  int status = FX_CLI_DONE;
   g_autofree char *line = NULL;
 
-  if (isatty (STDIN_FILENO))
+  if (terminal)
     fx_cli_note ("%s", _("Ctrl+C stops an answer, Ctrl+D ends the chat, /new begins another."));
 
   while ((line = read_line ()) != NULL)
@@ -137,22 +128,25 @@ talk (Chat *chat)
           if (!answer (chat, &reply, TRUE, &error))
             {
               /* The chat goes on without the question. */
-              fx_cli_fail ("chat", error);
+              status = fx_cli_fail ("chat", error);
               g_ptr_array_set_size (chat->turns, (gint) chat->turns->len - 1);
             }
           else
             {
               fx_turns_add (chat->turns, "assistant", reply.text->str);
-              if (fx_cli_print ("\n", 1) != FX_CLI_DONE)
-                return FX_CLI_FAILED;
-              fx_cli_reply_note (&reply);
+              status = fx_cli_reply_end (&reply);
+
+              /* A script's Ctrl+C is meant for the whole of it. */
+              if (reply.unwritten || (status == FX_CLI_INTERRUPTED && !terminal))
+                return status;
             }
         }
 
       g_clear_pointer (&line, g_free);
     }
 
-  return FX_CLI_DONE;
+  /* Who sits before it has seen what happened. */
+  return terminal ? FX_CLI_DONE : status;
 }
 
 int
@@ -163,8 +157,8 @@ fx_cli_chat (int    argc,
   g_autofree char *prompt = NULL;
   g_autofree char *system = NULL;
   const GOptionEntry own[] = {
-    { "prompt", 'p', 0, G_OPTION_ARG_STRING, &prompt, N_("Answer this and end"), "TEXT" },
-    { "system", 0, 0, G_OPTION_ARG_STRING, &system, N_("Instructions to the model"), "TEXT" },
+    { "prompt", 'p', 0, FX_CLI_ARG_TEXT, &prompt, N_("Answer this and end"), "TEXT" },
+    { "system", 0, 0, FX_CLI_ARG_TEXT, &system, N_("Instructions to the model"), "TEXT" },
     { "max-tokens", 'n', 0, G_OPTION_ARG_INT, &chat.max_tokens, N_("At most so many tokens; -1 as many as fit"), "N" },
     { NULL },
   };
@@ -177,6 +171,9 @@ fx_cli_chat (int    argc,
 
   if (status >= 0)
     return status;
+  if ((prompt != NULL && !g_utf8_validate (prompt, -1, NULL)) ||
+      (system != NULL && !g_utf8_validate (system, -1, NULL)))
+    return fx_cli_misused ("chat", "%s", _("the text is not UTF-8"));
   if (chat.max_tokens < -1)
     return fx_cli_misused ("chat", _("-n %d: -1 or more"), chat.max_tokens);
   if (chat.options.json && prompt == NULL)

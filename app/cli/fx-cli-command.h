@@ -64,6 +64,8 @@ void  fx_cli_add_int    (JsonBuilder  *builder,
 void  fx_cli_add_double (JsonBuilder  *builder,
                          const char   *name,
                          double        value);
+void  fx_cli_add_number (JsonBuilder  *builder,
+                         double        value);
 void  fx_cli_add_bool   (JsonBuilder  *builder,
                          const char   *name,
                          gboolean      value);

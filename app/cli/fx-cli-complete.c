@@ -20,7 +20,7 @@ fx_cli_complete (int    argc,
   g_autofree char *file = NULL;
   gint max_tokens = 128;
   const GOptionEntry own[] = {
-    { "prompt", 'p', 0, G_OPTION_ARG_STRING, &prompt, N_("The text to go on with"), "TEXT" },
+    { "prompt", 'p', 0, FX_CLI_ARG_TEXT, &prompt, N_("The text to go on with"), "TEXT" },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &file, N_("A file's text; - is standard input"), "FILE" },
     { "max-tokens", 'n', 0, G_OPTION_ARG_INT, &max_tokens, N_("At most so many tokens; -1 as many as fit"), "N" },
     { NULL },
@@ -70,15 +70,5 @@ fx_cli_complete (int    argc,
   if (!fx_cli_reply_run (&reply, engine, &generate, !options.json, &error))
     return fx_cli_fail (options.args[0], error);
 
-  if (options.json)
-    {
-      status = fx_cli_reply_json (&reply);
-    }
-  else
-    {
-      status = fx_cli_print ("\n", 1);
-      fx_cli_reply_note (&reply);
-    }
-
-  return reply.cancelled ? FX_CLI_INTERRUPTED : status;
+  return options.json ? fx_cli_reply_json (&reply) : fx_cli_reply_end (&reply);
 }

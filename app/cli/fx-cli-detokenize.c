@@ -10,6 +10,7 @@
 #include "fx-cli-command.h"
 #include "fx-cli-model.h"
 #include "fx-cli-options.h"
+#include "fx-error.h"
 #include "fx-tokenizer.h"
 
 int
@@ -49,6 +50,14 @@ fx_cli_detokenize (int    argc,
     tokenizer = fx_tokenizer_new (info, &error);
   if (tokenizer == NULL)
     return fx_cli_fail (options.args[0], error);
+
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, guint32, i) >= fx_tokenizer_get_n_vocab (tokenizer))
+      {
+        g_set_error (&error, FX_ERROR, FX_ERROR_FORMAT, _("id %u is not one of the vocabulary's %u"),
+                     g_array_index (ids, guint32, i), fx_tokenizer_get_n_vocab (tokenizer));
+        return fx_cli_fail (options.args[0], error);
+      }
 
   text = fx_tokenizer_decode (tokenizer, (const guint32 *) (gpointer) ids->data, ids->len, FALSE, &length);
 

@@ -47,11 +47,14 @@ add_value (JsonBuilder *json,
       break;
 
     case G_VARIANT_CLASS_UINT64:
-      json_builder_add_int_value (json, (gint64) g_variant_get_uint64 (value));
+      if (g_variant_get_uint64 (value) <= G_MAXINT64)
+        json_builder_add_int_value (json, (gint64) g_variant_get_uint64 (value));
+      else
+        json_builder_add_double_value (json, (double) g_variant_get_uint64 (value));
       break;
 
     case G_VARIANT_CLASS_DOUBLE:
-      json_builder_add_double_value (json, g_variant_get_double (value));
+      fx_cli_add_number (json, g_variant_get_double (value));
       break;
 
     case G_VARIANT_CLASS_BOOLEAN:

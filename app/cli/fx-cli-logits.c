@@ -5,11 +5,39 @@
 
 #define G_LOG_DOMAIN "fx-cli"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <stdio.h>
+#include <sys/stat.h>
 
 #include "fx-cli-command.h"
 #include "fx-cli-engine.h"
 #include "fx-cli-model.h"
+
+/* A file is there whole or not at all.  What is no plain file (/dev/null, a
+ * pipe, a link) is written to, never replaced. */
+static gboolean
+write_out (const char  *out,
+           const void  *data,
+           gsize        size,
+           GError     **error)
+{
+  struct stat info;
+  FILE *file;
+  gboolean written;
+
+  if (lstat (out, &info) != 0 || S_ISREG (info.st_mode))
+    return g_file_set_contents_full (out, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
+
+  file = fopen (out, "wbe");
+  written = file != NULL && fwrite (data, 1, size, file) == size && fflush (file) == 0;
+  if (!written)
+    g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (errno), "%s: %s", out, g_strerror (errno));
+  if (file != NULL)
+    fclose (file);
+
+  return written;
+}
 
 int
 fx_cli_logits (int    argc,
@@ -60,9 +88,7 @@ fx_cli_logits (int    argc,
     ((guint32 *) (gpointer) last->logits)[i] = GUINT32_TO_LE (((guint32 *) (gpointer) last->logits)[i]);
 #endif
 
-  if (!g_file_set_contents_full (out, (const char *) last->logits,
-                                 (gssize) (last->n_logits * sizeof (float)),
-                                 G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error))
+  if (!write_out (out, last->logits, last->n_logits * sizeof (float), &error))
     return fx_cli_fail ("logits", error);
 
   fx_cli_note (_("%u positions of %zu logits in %s"),

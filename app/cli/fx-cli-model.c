@@ -132,6 +132,13 @@ fx_cli_model_path (const char  *name,
   if (g_file_test (name, G_FILE_TEST_IS_REGULAR))
     return g_strdup (name);
 
+  /* The beginning of every name, which none can mean. */
+  if (name[0] == '\0')
+    {
+      g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, _("the name is empty"));
+      return NULL;
+    }
+
   entries = fx_cli_model_list ();
   entry = fx_library_find (entries, name, &local_error);
   if (entry != NULL)
@@ -139,7 +146,8 @@ fx_cli_model_path (const char  *name,
 
   /* Who writes a path means a file. */
   if (g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT) &&
-      (g_str_has_suffix (name, ".gguf") || name[0] == '/' || name[0] == '.'))
+      (g_str_has_suffix (name, ".gguf") || name[0] == '/' || name[0] == '.' ||
+       g_file_test (name, G_FILE_TEST_EXISTS)))
     g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_NOENT,
                          g_file_test (name, G_FILE_TEST_EXISTS) ? _("not a file") : g_strerror (ENOENT));
   else

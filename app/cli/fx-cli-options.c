@@ -67,6 +67,23 @@ check_load (FxCliOptions *self,
   return NULL;
 }
 
+/* Returns: NULL, or what is wrong with it */
+static char *
+check_seed (FxCliOptions *self,
+            const Raw    *raw)
+{
+  /* Drawn here, so that what is reported is a number --seed takes and every
+   * reader of JSON keeps: 53 bits. */
+  self->sampling.seed = (guint64) g_random_int () << 21 | (guint64) g_random_int_range (0, 1 << 21);
+  self->sampling.has_seed = TRUE;
+
+  if (raw->seed != NULL &&
+      !g_ascii_string_to_unsigned (raw->seed, 10, 0, G_MAXINT64, &self->sampling.seed, NULL))
+    return g_strdup_printf (_("--seed %s: not a number"), raw->seed);
+
+  return NULL;
+}
+
 static char *
 check_sampling (FxCliOptions *self,
                 const Raw    *raw)
@@ -92,13 +109,6 @@ check_sampling (FxCliOptions *self,
   sampling->min_p = (float) raw->min_p;
   sampling->repeat_penalty = (float) raw->repeat_penalty;
   sampling->repeat_window = raw->repeat_window;
-
-  if (raw->seed != NULL)
-    {
-      if (!g_ascii_string_to_unsigned (raw->seed, 10, 0, G_MAXUINT64, &sampling->seed, NULL))
-        return g_strdup_printf (_("--seed %s: not a number"), raw->seed);
-      sampling->has_seed = TRUE;
-    }
 
   return NULL;
 }
@@ -126,6 +136,9 @@ fx_cli_options_parse (FxCliOptions       *self,
   };
   const GOptionEntry device[] = {
     { "device", 0, 0, G_OPTION_ARG_STRING, &self->device, N_("The Vulkan device"), N_("NAME|INDEX|UUID") },
+    { NULL },
+  };
+  const GOptionEntry common[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &self->verbose, N_("Say more"), NULL },
     { NULL },
   };
@@ -134,6 +147,7 @@ fx_cli_options_parse (FxCliOptions       *self,
     { "kv", 0, 0, G_OPTION_ARG_STRING, &raw.kv, N_("Type of the KV cache"), "f16|q8_0|q4_0|f32" },
     { "gpu-layers", 0, 0, G_OPTION_ARG_STRING, &raw.gpu_layers, N_("Layers on the device"), "N|auto" },
     { "activations", 0, 0, G_OPTION_ARG_STRING, &raw.activations, N_("How activations are multiplied"), "auto|float|int8" },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &raw.seed, N_("The same seed gives the same text"), "N" },
     { NULL },
   };
   const GOptionEntry sample[] = {
@@ -143,7 +157,6 @@ fx_cli_options_parse (FxCliOptions       *self,
     { "min-p", 0, 0, G_OPTION_ARG_DOUBLE, &raw.min_p, N_("Keep those at least P of the likeliest"), "P" },
     { "repeat-penalty", 0, 0, G_OPTION_ARG_DOUBLE, &raw.repeat_penalty, N_("Make repetition less likely; 1 is off"), "X" },
     { "repeat-window", 0, 0, G_OPTION_ARG_INT, &raw.repeat_window, N_("Tokens the penalty sees; -1 all"), "N" },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &raw.seed, N_("The same seed gives the same text"), "N" },
     { NULL },
   };
   const GOptionEntry rest[] = {
@@ -174,6 +187,7 @@ fx_cli_options_parse (FxCliOptions       *self,
     g_option_context_add_main_entries (context, sample, GETTEXT_PACKAGE);
   if (groups & FX_CLI_DEVICE)
     g_option_context_add_main_entries (context, device, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, rest, GETTEXT_PACKAGE);
 
   /* The usage line shows the program's name, which is two words here. */
@@ -196,6 +210,8 @@ fx_cli_options_parse (FxCliOptions       *self,
     wrong = g_strdup_printf (_("“%s” is one argument too many"), self->args[max_args]);
   if (wrong == NULL && (groups & FX_CLI_LOAD))
     wrong = check_load (self, &raw);
+  if (wrong == NULL && (groups & FX_CLI_LOAD))
+    wrong = check_seed (self, &raw);
   if (wrong == NULL && (groups & FX_CLI_SAMPLING))
     wrong = check_sampling (self, &raw);
 
@@ -206,6 +222,8 @@ fx_cli_options_parse (FxCliOptions       *self,
 
   if (self->args == NULL)
     self->args = g_new0 (char *, 1);
+  if (self->verbose)
+    g_log_set_debug_enabled (TRUE);
 
   return wrong != NULL ? fx_cli_misused (command, "%s", wrong) : -1;
 }

@@ -13,9 +13,11 @@ G_BEGIN_DECLS
 /**
  * FxCliGroups: which options a command takes besides its own.
  * @FX_CLI_JSON: --json
- * @FX_CLI_DEVICE: --device, -v
- * @FX_CLI_LOAD: --context, --kv, --gpu-layers, --activations
- * @FX_CLI_SAMPLING: --temp and its kin, --seed
+ * @FX_CLI_DEVICE: --device
+ * @FX_CLI_LOAD: --context, --kv, --gpu-layers, --activations, --seed
+ * @FX_CLI_SAMPLING: --temp and its kin
+ *
+ * Each takes -v and --help.
  */
 typedef enum
 {
@@ -38,6 +40,11 @@ typedef struct
   FxSampling     sampling;
   GStrv          args;
 } FxCliOptions;
+
+/* A text, which is UTF-8 whatever the locale: GLib would convert a string
+ * from the locale's character set, and fail in the C locale. */
+#define FX_CLI_ARG_TEXT G_OPTION_ARG_FILENAME
+#define FX_CLI_ARG_TEXT_ARRAY G_OPTION_ARG_FILENAME_ARRAY
 
 /**
  * fx_cli_options_parse:

@@ -70,8 +70,7 @@ append_row (GString    *text,
 }
 
 static int
-print_text (const FxPlan *plan,
-            gboolean      verbose)
+print_text (const FxPlan *plan)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -85,15 +84,15 @@ print_text (const FxPlan *plan,
 
   for (guint i = 0; i < plan->n_heaps; i++)
     {
-      g_autofree char *planned = fx_cli_size (plan->heaps[i].planned);
+      g_autofree char *planned = g_strdup_printf ("%" G_GUINT64_FORMAT, plan->heaps[i].planned);
       g_autofree char *available = fx_cli_size (plan->heaps[i].available);
       g_autofree char *size = fx_cli_size (plan->heaps[i].size);
 
-      g_string_append_printf (text, _("%s: %s of %s available, %s in all\n"),
+      g_string_append_printf (text, _("%s: %s bytes of %s available, %s in all\n"),
                               plan->heaps[i].name, planned, available, size);
     }
 
-  for (guint i = 0; verbose && i < plan->n_layer_entries; i++)
+  for (guint i = 0; i < plan->n_layer_entries; i++)
     {
       const FxPlanLayer *layer = &plan->layers[i];
 
@@ -176,5 +175,5 @@ fx_cli_plan (int    argc,
   if (plan == NULL)
     return fx_cli_fail (options.args[0], error);
 
-  return options.json ? print_json (plan) : print_text (plan, options.verbose);
+  return options.json ? print_json (plan) : print_text (plan);
 }

@@ -15,6 +15,7 @@
 typedef struct
 {
   FxCliReply *reply;
+  FxRequest  *request;
   gboolean    print;
 } Running;
 
@@ -29,8 +30,15 @@ text_cb (const FxEvent *event,
 
   g_string_append (running->reply->text, event->text);
   g_array_append_vals (running->reply->ids, event->ids, (guint) event->n_ids);
-  if (running->print)
-    fx_cli_print (event->text, strlen (event->text));
+  if (!running->print || running->reply->unwritten)
+    return;
+
+  /* Nobody reads on: no use in writing more. */
+  if (fx_cli_print (event->text, strlen (event->text)) != FX_CLI_DONE)
+    {
+      running->reply->unwritten = TRUE;
+      fx_request_cancel (running->request);
+    }
 }
 
 gboolean
@@ -40,15 +48,15 @@ fx_cli_reply_run (FxCliReply        *self,
                   gboolean           print,
                   GError           **error)
 {
-  Running running = { self, print };
+  Running running = { self, NULL, print };
   g_autoptr (GError) local_error = NULL;
   g_autoptr (FxEvent) last = NULL;
 
   self->text = g_string_new (NULL);
   self->ids = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  last = fx_cli_engine_run (engine, fx_engine_generate (fx_cli_engine_get (engine), params),
-                            "", text_cb, &running, &local_error);
+  running.request = fx_engine_generate (fx_cli_engine_get (engine), params);
+  last = fx_cli_engine_run (engine, running.request, "", text_cb, &running, &local_error);
   if (last == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -76,9 +84,25 @@ fx_cli_reply_reason (const FxCliReply *self)
 }
 
 int
+fx_cli_reply_end (const FxCliReply *self)
+{
+  int status;
+
+  if (self->unwritten)
+    return FX_CLI_FAILED;
+
+  status = fx_cli_print ("\n", 1);
+  if (status == FX_CLI_DONE)
+    fx_cli_reply_note (self);
+
+  return self->cancelled ? FX_CLI_INTERRUPTED : status;
+}
+
+int
 fx_cli_reply_json (const FxCliReply *self)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
+  int status;
 
   json_builder_begin_object (json);
   fx_cli_add_string (json, "text", self->text->str);
@@ -97,7 +121,9 @@ fx_cli_reply_json (const FxCliReply *self)
   json_builder_add_int_value (json, (gint64) self->stats.seed);
   json_builder_end_object (json);
 
-  return fx_cli_print_json (json);
+  status = fx_cli_print_json (json);
+
+  return self->cancelled ? FX_CLI_INTERRUPTED : status;
 }
 
 void

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @text: what was written
  * @ids: (element-type guint32): its tokens
  * @cancelled: by Ctrl+C; text and stats are of what there is
+ * @unwritten: standard output took no more, which is said already
  */
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
   GArray       *ids;
   FxReplyStats  stats;
   gboolean      cancelled;
+  gboolean      unwritten;
 } FxCliReply;
 
 /**
@@ -41,7 +43,12 @@ void        fx_cli_reply_finish   (FxCliReply         *self);
 /* "end_of_turn", "max_tokens", "context", "stop_string", "cancelled" */
 const char *fx_cli_reply_reason   (const FxCliReply   *self);
 
-/* {text tokens finish_reason prompt_tokens ...} to standard output. */
+/* Ends a printed reply: its newline, then the figures.
+ * Returns: the exit status */
+int         fx_cli_reply_end      (const FxCliReply   *self);
+
+/* {text tokens finish_reason prompt_tokens ...} to standard output.
+ * Returns: the exit status */
 int         fx_cli_reply_json     (const FxCliReply   *self);
 
 /* A line of figures to standard error. */

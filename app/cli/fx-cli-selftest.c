@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "fx-cli"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "fx-cli-command.h"
 #include "fx-cli-engine.h"
@@ -34,8 +35,11 @@ result_cb (const FxEvent *event,
 
   if (report->json == NULL)
     {
-      g_print ("%-6s %-14s %-28s %.3g (%.3g)\n", check->passed ? _("ok") : _("FAILED"),
-               check->op, check->variant, check->error, check->tolerance);
+      g_autofree char *line = g_strdup_printf ("%-6s %-14s %-28s %.3g (%.3g)\n",
+                                               check->passed ? _("ok") : _("FAILED"), check->op,
+                                               check->variant, check->error, check->tolerance);
+
+      fx_cli_print (line, strlen (line));
       return;
     }
 

@@ -131,10 +131,10 @@ fx_cli_template (int    argc,
   const GOptionEntry own[] = {
     { "messages", 0, 0, G_OPTION_ARG_FILENAME, &messages, N_("A JSON list of messages"), "F.json" },
     { "tools", 0, 0, G_OPTION_ARG_FILENAME, &tools, N_("A JSON list of tools"), "F.json" },
-    { "bos", 0, 0, G_OPTION_ARG_STRING, &bos, N_("bos_token"), "S" },
-    { "eos", 0, 0, G_OPTION_ARG_STRING, &eos, N_("eos_token"), "S" },
+    { "bos", 0, 0, FX_CLI_ARG_TEXT, &bos, N_("bos_token"), "S" },
+    { "eos", 0, 0, FX_CLI_ARG_TEXT, &eos, N_("eos_token"), "S" },
     { "now", 0, 0, G_OPTION_ARG_STRING, &now, N_("The day the template sees"), "YYYY-MM-DD" },
-    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &pairs, N_("Another variable"), "name=json" },
+    { "set", 0, 0, FX_CLI_ARG_TEXT_ARRAY, &pairs, N_("Another variable"), "name=json" },
     { "no-generation-prompt", 0, 0, G_OPTION_ARG_NONE, &no_generation_prompt, N_("Do not open the reply"), NULL },
     { NULL },
   };
@@ -153,6 +153,9 @@ fx_cli_template (int    argc,
     return status;
   if (messages == NULL)
     return fx_cli_misused ("template", "%s", _("--messages is missing"));
+  if ((bos != NULL && !g_utf8_validate (bos, -1, NULL)) ||
+      (eos != NULL && !g_utf8_validate (eos, -1, NULL)))
+    return fx_cli_misused ("template", "%s", _("the text is not UTF-8"));
 
   source = find_source (options.args[0], &tokenizer, &error);
   if (source != NULL)
@@ -170,10 +173,11 @@ fx_cli_template (int    argc,
 
   if (!set_from_file (args, "messages", messages, &error) ||
       !(tools != NULL ? set_from_file (args, "tools", tools, &error)
-                      : fx_template_args_set_json (args, "tools", "null", &error)) ||
-      (now != NULL && !set_now (args, now, &error)) ||
-      !set_pairs (args, pairs, &error))
+                      : fx_template_args_set_json (args, "tools", "null", &error)))
     return fx_cli_fail ("template", error);
+  if ((now != NULL && !set_now (args, now, &error)) ||
+      !set_pairs (args, pairs, &error))
+    return fx_cli_misused ("template", "%s", error->message);
 
   text = fx_template_render (template, args, NULL, &error);
   if (text == NULL)

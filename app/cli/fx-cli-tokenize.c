@@ -20,7 +20,7 @@ fx_cli_tokenize (int    argc,
   g_autofree char *file = NULL;
   gboolean no_special = FALSE;
   const GOptionEntry own[] = {
-    { "prompt", 'p', 0, G_OPTION_ARG_STRING, &prompt, N_("The text"), "TEXT" },
+    { "prompt", 'p', 0, FX_CLI_ARG_TEXT, &prompt, N_("The text"), "TEXT" },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &file, N_("A file's bytes, exactly; - is standard input"), "FILE" },
     { "no-special", 0, 0, G_OPTION_ARG_NONE, &no_special, N_("Add no special tokens, take control tokens as text"), NULL },
     { NULL },

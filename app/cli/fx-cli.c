@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -57,7 +58,8 @@ fx_cli_takes (const char *word)
 
   /* GApplication's own: --gapplication-service and the like. */
   if (word[0] == '-')
-    return FALSE;
+    return !(g_str_has_prefix (word, "--gapplication-") || g_str_has_prefix (word, "--help-") ||
+             g_str_equal (word, "--"));
 
   return find (word) != NULL || !(strchr (word, '/') != NULL ||
                                   strchr (word, '.') != NULL ||
@@ -86,18 +88,23 @@ fx_cli_main (int    argc,
 
   g_return_val_if_fail (argc >= 2, FX_CLI_USAGE);
 
+  /* Standard output is for results, even with G_MESSAGES_DEBUG. */
+  g_log_writer_default_set_use_stderr (TRUE);
+
   if (g_str_equal (argv[1], "--version"))
     {
       g_print ("fornax " FX_VERSION "\n");
       return FX_CLI_DONE;
     }
 
-  if (argv[1][0] == '-' || g_str_equal (argv[1], "help"))
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
     return help ();
 
   command = find (argv[1]);
   if (command == NULL)
-    return fx_cli_misused (argv[1], "%s", _("no such command; “fornax --help” lists them"));
+    return fx_cli_misused (argv[1], "%s",
+                           argv[1][0] == '-' ? _("no such option; “fornax --help” lists the commands")
+                                             : _("no such command; “fornax --help” lists them"));
 
   g_set_prgname ("fornax");
 
@@ -208,7 +215,18 @@ fx_cli_add_double (JsonBuilder *builder,
                    double       value)
 {
   json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
+  fx_cli_add_number (builder, value);
+}
+
+void
+fx_cli_add_number (JsonBuilder *builder,
+                   double       value)
+{
+  /* JSON has no NaN and no infinity. */
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
 }
 
 void

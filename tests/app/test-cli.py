@@ -7,6 +7,7 @@
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -60,6 +61,14 @@ def test_usage():
     failed("detokenize", TINY, "--ids", "1,x", status=2)
     failed("logits", TINY, "--tokens", "", "--out", "/dev/null", status=2)
     failed("template", TINY, status=2)
+    failed("--nonsense", status=2)
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        file.write("[]")
+        file.flush()
+        template = os.path.join(DATA, "templates", "qwen3.jinja")
+        failed("template", template, "--messages", file.name, "--set", "n", status=2)
+        failed("template", template, "--messages", file.name, "--set", "n=bare", status=2)
+        failed("template", template, "--messages", file.name, "--now", "2026-13-02", status=2)
 
 
 def test_failures():
@@ -68,6 +77,36 @@ def test_failures():
     failed("inspect", os.path.join(DATA, "README.md"), status=1)
     failed("inspect", "no-such-model", status=1)
     failed("chat", "-p", "hello", status=1)  # an empty library
+    failed("inspect", "", status=1)
+    assert "not a file" in failed("inspect", DATA, status=1)
+    assert "275" in failed("detokenize", TINY, "--ids", "274,275", status=1)
+    with tempfile.NamedTemporaryFile(suffix=".gguf") as file:
+        with open(TINY, "rb") as whole:
+            file.write(whole.read()[:-1000])
+        file.flush()
+        # Enough to look at, not to load.
+        out, err = run("inspect", file.name, "--json")
+        assert 0 < json.loads(out)["missing_bytes"] <= 1000 and "missing" in err, err
+        assert "missing" in run("plan", file.name, "--memory", "1GiB")[1]
+        assert "missing" in failed("logits", file.name, "--tokens", "1", "--out", "/dev/null", status=1)
+
+
+def test_output():
+    """What cannot be written is a failure, said once, and ends a reply."""
+    for args in (("inspect", TINY), ("devices", "--json"), ("complete", TINY, "-p", "a", "-n", "200")):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PROGRAM, *args], stdout=full, stderr=subprocess.PIPE, env=environment, timeout=60)
+        assert done.returncode == 1, (args, done)
+        lines = done.stderr.decode().splitlines()
+        assert len(lines) == 1 and lines[0].startswith("fornax: standard output: "), lines
+    # Debugging is not a result.
+    out, err = run("tokenize", TINY, "-p", "a", "--json", "-v", env={"G_MESSAGES_DEBUG": "all"})
+    assert json.loads(out) == [97], out
+
+
+def test_locale():
+    ids = json.loads(run("tokenize", TINY, "-p", "ü", "--json", env={"LC_ALL": "C"})[0])
+    assert ids == json.loads(run("tokenize", TINY, "-p", "ü", "--json")[0]) and len(ids) == 2, ids
 
 
 def test_help():
@@ -165,6 +204,7 @@ def test_chat():
                  "--context", "512", "--json")
     reply = json.loads(out)
     keys(reply, "text", "tokens", "finish_reason", "prompt_tokens", "cached_tokens", "prefill_tps", "decode_tps")
+    assert 0 <= reply["seed"] < 1 << 53
     assert len(reply["tokens"]) == 4 and reply["finish_reason"] == "max_tokens", reply
     # In the terminal, a line a question; the last used model is meant.
     out, _ = run("chat", "--temp", "0", "-n", "8", "--context", "512", stdin=b"Say hello.\n\n/new\nAgain.\n")
@@ -181,6 +221,15 @@ def test_interrupt():
     process.stdout.read()
     assert process.wait(30) == 130
     print(f"# ended {time.monotonic() - asked:.2f} s after Ctrl+C")
+    # A chat that reads from a pipe ends as a whole.
+    process = subprocess.Popen([PROGRAM, "chat", MODEL, "-n", "400"], env=environment, stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdin.write(b"Tell me a long story.\nAnother.\n")
+    process.stdin.flush()
+    assert process.stdout.read(1)
+    process.send_signal(signal.SIGINT)
+    process.stdout.read()
+    assert process.wait(30) == 130
 
 
 def test_logits():
@@ -189,10 +238,24 @@ def test_logits():
     out, _ = run("inspect", TINY, "--json")
     vocab = next(t["shape"][0] for t in json.loads(out)["tensors"] if t["name"] == "token_embd.weight")
     assert os.path.getsize(path) == 3 * vocab * 4
+    # What is no plain file is written to, not replaced.
+    pipe = os.path.join(home.name, "pipe")
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE)
+    run("logits", TINY, "--tokens", "1,2,3", "--out", pipe)
+    with open(path, "rb") as file:
+        assert reader.communicate(timeout=60)[0] == file.read()
+    assert stat.S_ISFIFO(os.lstat(pipe).st_mode)
+    if not os.access("/dev/full", os.W_OK):
+        return
+    link = os.path.join(home.name, "full")
+    os.symlink("/dev/full", link)
+    failed("logits", TINY, "--tokens", "1,2,3", "--out", link, status=1)
+    assert os.path.islink(link)
 
 
 def main():
-    tests = [test_usage, test_failures, test_help, test_inspect, test_plan, test_devices, test_models,
+    tests = [test_usage, test_failures, test_output, test_locale, test_help, test_inspect, test_plan, test_devices, test_models,
              test_logits, (test_tokenize, need_model), (test_template, need_model),
              (test_chat, need_model), (test_interrupt, need_model)]
     print(f"1..{len(tests)}")
