@@ -180,10 +180,8 @@ fx_desk_link_load_again (GSimpleAction *action,
   fx_models_get_options (self->studio->models, self->desk->model, &options);
   if (g_str_equal (name, "load-context"))
     options.context = g_variant_get_uint32 (parameter);
-  else if (g_str_equal (name, "load-kv"))
-    options.kv_type = (FxKvType) MIN (g_variant_get_uint32 (parameter), FX_N_KV_TYPES - 1);
   else
-    options.gpu_layers = g_variant_get_int32 (parameter);
+    options.kv_type = (FxKvType) MIN (g_variant_get_uint32 (parameter), FX_N_KV_TYPES - 1);
 
   begin_load (self, self->desk->model, &options, failed_message (self));
 }

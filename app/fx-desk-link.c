@@ -659,7 +659,6 @@ fx_desk_link_new (FxStudio *studio,
   static const GActionEntry entries[] = {
     { "load-context", fx_desk_link_load_again, "u" },
     { "load-kv", fx_desk_link_load_again, "u" },
-    { "load-layers", fx_desk_link_load_again, "i" },
     { "retry", fx_desk_link_retry },
   };
   FxDeskLink *self = g_object_new (FX_TYPE_DESK_LINK, NULL);

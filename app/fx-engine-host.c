@@ -47,6 +47,7 @@ struct _FxEngineHost
   char          *device_problem;
   char          *wanted;
   char          *cache_dir;
+  guint64        memory_limit;   /* bytes; 0: the device's */
   GHashTable    *loads;    /* FxRequest -> Load */
   GHashTable    *handlers; /* FxRequest -> Handler */
   FxRequest     *unload;
@@ -340,9 +341,12 @@ fx_engine_host_new (const char *device)
   FxEngineOptions options = { 0 };
 
   self->wanted = device != NULL && device[0] != '\0' ? g_strdup (device) : NULL;
+  if (g_getenv ("FX_MEMORY_LIMIT") != NULL)
+    self->memory_limit = g_ascii_strtoull (g_getenv ("FX_MEMORY_LIMIT"), NULL, 10);
   self->cache_dir = g_build_filename (g_get_user_cache_dir (), "fornax", NULL);
   options.device = self->wanted;
   options.cache_dir = self->cache_dir;
+  options.memory_limit = self->memory_limit;
   options.validation = g_strcmp0 (g_getenv ("FX_VALIDATION"), "1") == 0;
   self->source = fx_engine_source_new (&options, events_cb, self);
 
@@ -528,7 +532,7 @@ fx_engine_host_plan (FxEngineHost         *self,
       return NULL;
     }
 
-  return fx_plan_new (info, self->device, 0, options, error);
+  return fx_plan_new (info, self->device, self->memory_limit, options, error);
 }
 
 FxPlanItem *

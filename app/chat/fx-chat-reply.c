@@ -105,6 +105,7 @@ reply_fail (FxReply        *reply,
             const GError *error)
 {
   FxChatController *self = reply->controller;
+  FxModelInfo *info;
   g_autoptr (GListModel) remedies = NULL;
   g_autofree char *text = NULL;
 
@@ -114,10 +115,9 @@ reply_fail (FxReply        *reply,
       return;
     }
 
-  remedies = fx_remedies_new (self->host,
-                              reply->model != NULL ? fx_chat_model_get_info (reply->model) : NULL,
-                              &reply->options, error, reply->n_prompt);
-  text = g_strdup (error->message);
+  info = reply->model != NULL ? fx_chat_model_get_info (reply->model) : NULL;
+  remedies = fx_remedies_new (self->host, info, &reply->options, error, reply->n_prompt);
+  text = fx_remedies_dup_sentence (self->host, info, &reply->options, error);
   fx_message_set_error_text (reply->message, text);
   fx_message_set_remedies (reply->message, remedies);
   fx_reply_end (reply, FX_MESSAGE_FAILED, NULL);

@@ -43,32 +43,6 @@ add_smaller_context (GListStore *list,
   add (list, action, label);
 }
 
-/* The most layers with which it fits, by halving. */
-static gint
-find_layers (FxEngineHost        *host,
-             FxModelInfo         *info,
-             const FxLoadOptions *options)
-{
-  gint low = -1;
-  gint high = (gint) fx_model_info_get_n_layers (info);
-
-  while (low + 1 < high)
-    {
-      const gint middle = low + (high - low) / 2;
-      FxLoadOptions tried = *options;
-      g_autoptr (FxPlan) plan = NULL;
-
-      tried.gpu_layers = middle;
-      plan = fx_engine_host_plan (host, info, &tried, NULL);
-      if (plan != NULL && plan->fits)
-        low = middle;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 static void
 add_for_memory (GListStore          *list,
                 FxEngineHost        *host,
@@ -76,8 +50,6 @@ add_for_memory (GListStore          *list,
                 const FxLoadOptions *options)
 {
   g_autoptr (FxPlan) plan = fx_engine_host_plan (host, info, options, NULL);
-  const guint n_layers = fx_model_info_get_n_layers (info);
-  gint gpu_layers;
 
   if (plan == NULL)
     return;
@@ -93,19 +65,6 @@ add_for_memory (GListStore          *list,
       smaller = fx_engine_host_plan (host, info, &tried, NULL);
       if (smaller != NULL && smaller->fits)
         add (list, "chat.load-kv(uint32 1)", _("Keep the cache in 8 bits"));
-    }
-
-  gpu_layers = find_layers (host, info, options);
-  if (gpu_layers >= 0 && (guint) gpu_layers < n_layers)
-    {
-      const guint n_moved = n_layers - (guint) gpu_layers;
-      g_autofree char *action = g_strdup_printf ("chat.load-layers(%d)", gpu_layers);
-      g_autofree char *label = NULL;
-
-      label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                            "Move %u layer to system memory",
-                                            "Move %u layers to system memory", n_moved), n_moved);
-      add (list, action, label);
     }
 }
 
@@ -154,4 +113,28 @@ fx_remedies_new (FxEngineHost        *host,
   add (list, "chat.retry", _("Try Again"));
 
   return G_LIST_MODEL (list);
+}
+
+char *
+fx_remedies_dup_sentence (FxEngineHost        *host,
+                          FxModelInfo         *info,
+                          const FxLoadOptions *options,
+                          const GError        *error)
+{
+  const FxDeviceInfo *device = fx_engine_host_get_device (host);
+  g_autoptr (FxPlan) plan = NULL;
+  g_autofree char *needed = NULL;
+  g_autofree char *available = NULL;
+
+  if (info != NULL && device != NULL && g_error_matches (error, FX_ERROR, FX_ERROR_MEMORY))
+    plan = fx_engine_host_plan (host, info, options, NULL);
+  if (plan == NULL || plan->fits)
+    return g_strdup (error->message);
+
+  needed = g_format_size_full (plan->device_bytes, G_FORMAT_SIZE_IEC_UNITS);
+  available = g_format_size_full (plan->device_bytes - MIN (plan->short_bytes, plan->device_bytes),
+                                  G_FORMAT_SIZE_IEC_UNITS);
+
+  /* Translators: both numbers are sizes, the last %s is a graphics card */
+  return g_strdup_printf (_("Needs %s, and %s are free on %s"), needed, available, device->name);
 }

@@ -26,4 +26,11 @@ GListModel *fx_remedies_new (FxEngineHost        *host,
                              const GError        *error,
                              guint                n_needed) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Returns: (transfer full): what went wrong, for a person: sizes in GiB where
+ * the model does not fit, else the error's own words */
+char       *fx_remedies_dup_sentence (FxEngineHost        *host,
+                                      FxModelInfo         *info,
+                                      const FxLoadOptions *options,
+                                      const GError        *error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -151,7 +151,8 @@ fill (FxLoadPanel *self)
   fx_fit_scale_set_value (self->scale, context);
   gtk_adjustment_set_value (self->spin_adjustment, context);
   adw_toggle_group_set_active_name (self->precision, precision);
-  gtk_widget_set_visible (self->layers_box, n_layers > 0);
+  /* Nothing to choose while the engine keeps all layers on the device. */
+  gtk_widget_set_visible (self->layers_box, FALSE);
   gtk_adjustment_set_upper (self->layers_adjustment, n_layers);
   gtk_adjustment_set_value (self->layers_adjustment,
                             wish.gpu_layers < 0 ? n_layers : (guint) wish.gpu_layers);
