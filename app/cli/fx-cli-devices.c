@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "fx-cli"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "fx-cli-command.h"
 #include "fx-cli-options.h"
@@ -55,6 +56,75 @@ print_json (GPtrArray *devices)
   return fx_cli_print_json (json);
 }
 
+/* Vendors by their PCI ids, and what their drivers call their devices. */
+static const struct
+{
+  const char *id;
+  const char *name;
+  const char *marks[3];
+} vendors[] = {
+  { "0x10de", "NVIDIA", { "nvidia", "nvk" } },
+  { "0x1002", "AMD", { "amd", "radeon" } },
+  { "0x8086", "Intel", { "intel" } },
+};
+
+static char *
+read_attribute (const char *folder,
+                const char *device,
+                const char *attribute)
+{
+  g_autofree char *path = g_build_filename (folder, device, attribute, NULL);
+  char *text = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return g_strdup ("");
+
+  return g_strstrip (text);
+}
+
+/* @devices: (nullable): as listed */
+static gboolean
+is_listed (GPtrArray         *devices,
+           const char *const  marks[3])
+{
+  for (guint i = 0; devices != NULL && i < devices->len; i++)
+    {
+      const FxDeviceInfo *device = g_ptr_array_index (devices, i);
+      g_autofree char *said = g_strconcat (device->name, " ", device->driver, NULL);
+      g_autofree char *lower = g_ascii_strdown (said, -1);
+
+      if (device->type == FX_DEVICE_SOFTWARE)
+        continue;
+      for (guint j = 0; j < 3 && marks[j] != NULL; j++)
+        if (strstr (lower, marks[j]) != NULL)
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The usual cause of a slow Fornax: a card that Vulkan does not see. */
+static void
+note_cards_without_driver (GPtrArray *devices)
+{
+  const char *folder = "/sys/bus/pci/devices";
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *device;
+
+  while (dir != NULL && (device = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *class = read_attribute (folder, device, "class");
+      g_autofree char *vendor = read_attribute (folder, device, "vendor");
+
+      /* PCI class 0x03: display controllers. */
+      if (!g_str_has_prefix (class, "0x03"))
+        continue;
+      for (guint i = 0; i < G_N_ELEMENTS (vendors); i++)
+        if (g_str_equal (vendor, vendors[i].id) && !is_listed (devices, vendors[i].marks))
+          fx_cli_note (_("fornax: the %s card at %s has no Vulkan driver here"), vendors[i].name, device);
+    }
+}
+
 int
 fx_cli_devices (int    argc,
                 char **argv)
@@ -70,13 +140,9 @@ fx_cli_devices (int    argc,
     return status;
 
   devices = fx_devices_list (options.device, &error);
+  note_cards_without_driver (devices);
   if (devices == NULL)
-    {
-      /* A card without its Vulkan driver is the usual cause in a container. */
-      if (g_file_test ("/dev/nvidia0", G_FILE_TEST_EXISTS) || g_file_test ("/dev/dri/renderD128", G_FILE_TEST_EXISTS))
-        fx_cli_note ("%s", _("fornax: there is a graphics card here, but no Vulkan driver for it"));
-      return fx_cli_fail ("devices", error);
-    }
+    return fx_cli_fail ("devices", error);
 
   if (options.json)
     return print_json (devices);
