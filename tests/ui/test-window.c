@@ -309,6 +309,7 @@ test_load (Fixture       *self,
   FxLoadWish got = { 0 };
   GtkWidget *slider, *bar, *spin;
   g_autofree char *value = NULL;
+  g_autofree char *largest = NULL;
 
   talk (self);
   g_signal_connect (self->desk, "load-model", G_CALLBACK (on_load), &got);
