@@ -51,8 +51,7 @@ root_host_packages () {
 # Makes the root if it is not there, adds packages if the list has grown.
 root_make () {
   local wanted log=$cache/root.log
-  # Beside what a host needs: the caller's language, whichever it is.
-  wanted="$(host_packages) locales-all"
+  wanted=$(host_packages)
   if [ -f "$root_packages_stamp" ] && [ "$(cat "$root_packages_stamp")" = "$wanted" ]; then
     return 0
   fi
