@@ -6,7 +6,6 @@
  *
  *   chat.load-context(uint32)  load with this context and answer again
  *   chat.load-kv(uint32)       the same with this FxKvType
- *   chat.load-layers(int32)    the same with so many layers on the device
  *   chat.retry                 answer again
  *
  * Thread-safety: the main thread.

@@ -119,10 +119,10 @@ backup (sqlite3     *db,
 gboolean
 fx_chat_schema_migrate (sqlite3            *db,
                         const char         *path,
-                        const char *const  *todo,
+                        const char *const  *migrations,
                         GError            **error)
 {
-  const gint n_steps = (gint) g_strv_length ((char **) todo);
+  const gint n_steps = (gint) g_strv_length ((char **) migrations);
   gint version = fx_chat_schema_version (db, error);
   g_autofree char *set_version = NULL;
 
@@ -143,7 +143,7 @@ fx_chat_schema_migrate (sqlite3            *db,
     goto fail;
 
   for (gint i = version; i < n_steps; i++)
-    if (!fx_chat_db_exec (db, todo[i], error))
+    if (!fx_chat_db_exec (db, migrations[i], error))
       {
         g_prefix_error (error, "step %d of %d: ", i + 1, n_steps);
         goto fail;

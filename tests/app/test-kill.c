@@ -246,7 +246,7 @@ test_kill (void)
         }
 
       close (fds[1]);
-      g_usleep ((gulong) g_test_rand_int_range (30, 1100) * 1000);
+      g_usleep ((gulong) g_test_rand_int_range (30, 1600) * 1000);
       g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
       waitpid (pid, NULL, 0);
       lost = verify (path, fds[0], &n_acknowledged);
@@ -256,8 +256,7 @@ test_kill (void)
 
   g_test_message ("%u kills, %u acknowledged rows, at most %u ms of text lost",
                   N_KILLS, n_acknowledged, worst);
-  /* On a busy machine many a child is killed before its first row. */
-  g_assert_cmpuint (n_acknowledged, >, N_KILLS / 2);
+  g_assert_cmpuint (n_acknowledged, >, N_KILLS);
 
   {
     static const char *const endings[] = { "", "-wal", "-shm", ".lock" };
