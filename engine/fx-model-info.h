@@ -38,6 +38,20 @@ typedef struct
 } FxTensorInfo;
 
 /**
+ * FxModelPrefix: the beginning of a file that is not here yet.
+ * @path: for messages, and for the name of a model that has none; of a split
+ *   model each part's own
+ * @bytes: (nullable): the first bytes of the file, as many as there are
+ * @file_size: of the whole file
+ */
+typedef struct
+{
+  const char *path;
+  GBytes     *bytes;
+  guint64     file_size;
+} FxModelPrefix;
+
+/**
  * fx_model_info_new:
  * @path: (type filename): a GGUF file, version 2 or 3; not trusted
  * @error: FX_ERROR_FORMAT for a bad file (names the field and its byte
@@ -50,6 +64,27 @@ typedef struct
  * Returns: (transfer full): %NULL with @error set
  */
 FxModelInfo        *fx_model_info_new                (const char         *path,
+                                                      GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fx_model_info_new_from_prefixes:
+ * @parts: [n_parts], the files of the model in their order; what is in them is
+ *   not trusted
+ * @part: (out): where bytes are lacking: of which part
+ * @n_wanted: (out): where bytes are lacking: how many of it to try next, more
+ *   than were given; 0 where more would not help
+ * @error: as fx_model_info_new(), FX_ERROR_FORMAT where bytes are lacking
+ *
+ * A model that is still on another computer: enough for everything in this
+ * header, fx_model_check() and fx_plan_new(), but not for a load.  A megabyte
+ * or two hold the header of most models, ten those with large vocabularies.
+ *
+ * Returns: (transfer full): %NULL with @error set
+ */
+FxModelInfo        *fx_model_info_new_from_prefixes  (const FxModelPrefix *parts,
+                                                      guint               n_parts,
+                                                      guint              *part,
+                                                      gsize              *n_wanted,
                                                       GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 FxModelInfo        *fx_model_info_ref                (FxModelInfo        *self);
 void                fx_model_info_unref              (FxModelInfo        *self);

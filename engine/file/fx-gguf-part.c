@@ -50,6 +50,14 @@ fx_gguf_part_read (const FxGgufPart  *self,
 {
   gsize n_read = 0;
 
+  if (self->fd < 0)
+    {
+      g_set_error (error, FX_ERROR, FX_ERROR_UNSUPPORTED,
+                   "'%s' was opened by its header alone: there is no byte %" G_GUINT64_FORMAT,
+                   self->path, offset);
+      return FALSE;
+    }
+
   while (n_read < size)
     {
       gssize n = pread (self->fd, (guint8 *) buffer + n_read, size - n_read,
@@ -91,6 +99,9 @@ fill_header (gpointer   user_data,
   FxGgufPart *self = user_data;
   gsize wanted;
 
+  if (end <= self->n_filled)
+    return self->n_filled;
+
   if (end > MAX_HEADER)
     {
       g_set_error (error, FX_ERROR, FX_ERROR_LIMIT,
@@ -102,6 +113,16 @@ fill_header (gpointer   user_data,
 
   wanted = MAX (end, self->n_filled + FILL_CHUNK);
   wanted = MIN (wanted, MIN (self->file_size, MAX_HEADER));
+
+  if (self->prefix_size > 0)
+    {
+      self->n_wanted = wanted;
+      g_set_error (error, FX_ERROR, FX_ERROR_FORMAT,
+                   "the header goes on to byte %" G_GSIZE_FORMAT " at least, "
+                   "%" G_GSIZE_FORMAT " bytes of it are here",
+                   end, self->prefix_size);
+      return 0;
+    }
 
   if (!fx_gguf_part_read (self, self->n_filled, self->header + self->n_filled,
                           wanted - self->n_filled, error))
@@ -399,18 +420,82 @@ clear_value (gpointer data)
     g_free ((gpointer) value->strings);
 }
 
-FxGgufPart *
-fx_gguf_part_open (const char  *path,
-                   GError     **error)
+static FxGgufPart *
+new_part (const char *path)
 {
   FxGgufPart *self = g_new0 (FxGgufPart, 1);
-  struct stat status;
 
   self->path = g_strdup (path);
+  self->fd = -1;
   self->values = g_array_new (FALSE, TRUE, sizeof (FxGgufValue));
   g_array_set_clear_func (self->values, clear_value);
   self->tensors = g_array_new (FALSE, TRUE, sizeof (FxGgufTensor));
   self->keys = g_hash_table_new (g_str_hash, g_str_equal);
+
+  return self;
+}
+
+/* Pages nobody writes to cost nothing, so the longest header may be asked
+ * for; what is read into it grows with what the file says. */
+static gboolean
+allocate_header (FxGgufPart  *self,
+                 guint64      size,
+                 GError     **error)
+{
+  self->header = g_try_malloc (CLAMP (size, 1, MAX_HEADER));
+  if (self->header == NULL)
+    g_set_error (error, FX_ERROR, FX_ERROR_MEMORY,
+                 "no %" G_GUINT64_FORMAT " bytes of memory for the header",
+                 MIN (size, MAX_HEADER));
+
+  return self->header != NULL;
+}
+
+FxGgufPart *
+fx_gguf_part_new_from_prefix (const char  *path,
+                              GBytes      *prefix,
+                              guint64      file_size,
+                              gsize       *n_wanted,
+                              GError     **error)
+{
+  FxGgufPart *self = new_part (path);
+  gsize size = 0;
+  gconstpointer data = prefix != NULL ? g_bytes_get_data (prefix, &size) : NULL;
+
+  *n_wanted = 0;
+  size = MIN (size, MIN (file_size, MAX_HEADER));
+  self->file_size = file_size;
+
+  if (size == 0)
+    {
+      *n_wanted = MIN (file_size, FILL_CHUNK);
+      g_set_error (error, FX_ERROR, FX_ERROR_FORMAT, "no byte of the header is here");
+      goto fail;
+    }
+
+  if (!allocate_header (self, size, error))
+    goto fail;
+
+  memcpy (self->header, data, size);
+  self->n_filled = self->prefix_size = size;
+
+  if (!read_header (self, error))
+    goto fail;
+
+  return self;
+
+fail:
+  *n_wanted = MAX (*n_wanted, self->n_wanted);
+  fx_gguf_part_free (self);
+  return NULL;
+}
+
+FxGgufPart *
+fx_gguf_part_open (const char  *path,
+                   GError     **error)
+{
+  FxGgufPart *self = new_part (path);
+  struct stat status;
 
   /* Not blocking, or opening a pipe would wait for its other end. */
   self->fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
@@ -433,18 +518,7 @@ fx_gguf_part_open (const char  *path,
 
   self->file_size = status.st_size;
 
-  /* Pages nobody writes to cost nothing, so the longest header may be asked
-   * for; what is read into it grows with what the file says. */
-  self->header = g_try_malloc (CLAMP (self->file_size, 1, MAX_HEADER));
-  if (self->header == NULL)
-    {
-      g_set_error (error, FX_ERROR, FX_ERROR_MEMORY,
-                   "no %" G_GUINT64_FORMAT " bytes of memory for the header",
-                   MIN (self->file_size, MAX_HEADER));
-      goto fail;
-    }
-
-  if (!read_header (self, error))
+  if (!allocate_header (self, self->file_size, error) || !read_header (self, error))
     goto fail;
 
   return self;

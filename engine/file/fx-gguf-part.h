@@ -14,10 +14,13 @@ G_BEGIN_DECLS
 /**
  * FxGgufPart:
  * @path: (owned):
- * @fd: (owned): open for reading
+ * @fd: (owned): open for reading; -1 where there is only a header
  * @file_size: bytes, when it was opened
  * @data_end: bytes the file should have by its header
  * @header: (owned): the file's first bytes, edited in place
+ * @n_filled: bytes of @header that are read
+ * @prefix_size: bytes there ever will be, where there is only a header, else 0
+ * @n_wanted: bytes that were too few then, for the header to go on
  * @values: (owned) (element-type FxGgufValue):
  * @tensors: (owned) (element-type FxGgufTensor):
  * @keys: (owned): key -> FxGgufValue
@@ -30,6 +33,8 @@ typedef struct
   guint64     data_end;
   guint8     *header;
   gsize       n_filled;
+  gsize       prefix_size;
+  gsize       n_wanted;
   GArray     *values;
   GArray     *tensors;
   GHashTable *keys;
@@ -37,6 +42,13 @@ typedef struct
 
 FxGgufPart *fx_gguf_part_open (const char  *path,
                                GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As fx_gguf_open_prefixes() has it, for one file. */
+FxGgufPart *fx_gguf_part_new_from_prefix (const char  *path,
+                                          GBytes      *prefix,
+                                          guint64      file_size,
+                                          gsize       *n_wanted,
+                                          GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 void        fx_gguf_part_free (FxGgufPart  *self);
 
 /* Exactly @size bytes; fewer are FX_ERROR_FORMAT. */

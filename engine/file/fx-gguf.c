@@ -15,6 +15,17 @@
 /* Each keeps a descriptor; a process has 1024. */
 #define MAX_PARTS 256
 
+/* Where the parts come from: the disk by @path, or the beginnings of files
+ * that are elsewhere. */
+typedef struct
+{
+  const char          *path;
+  const FxModelPrefix *prefixes;
+  guint                n_prefixes;
+  guint                index;    /* of the part that was opened last */
+  gsize                n_wanted;
+} Source;
+
 struct _FxGguf
 {
   /* Owned */
@@ -104,11 +115,42 @@ check_part_number (const FxGgufPart  *part,
   return TRUE;
 }
 
+static FxGgufPart *
+open_part (Source  *source,
+           guint    index,
+           guint    n_parts,
+           GError **error)
+{
+  g_autofree char *path = NULL;
+
+  source->index = index;
+
+  if (source->prefixes != NULL && index < source->n_prefixes)
+    return fx_gguf_part_new_from_prefix (source->prefixes[index].path,
+                                         source->prefixes[index].bytes,
+                                         source->prefixes[index].file_size,
+                                         &source->n_wanted, error);
+
+  if (source->prefixes != NULL)
+    {
+      g_set_error (error, FX_ERROR, FX_ERROR_FORMAT,
+                   "metadata 'split.count' is %u, %u parts are named",
+                   n_parts, source->n_prefixes);
+      return NULL;
+    }
+
+  if (index == 0)
+    return fx_gguf_part_open (source->path, error);
+
+  path = get_part_path (source->path, index, n_parts, error);
+  return path != NULL ? fx_gguf_part_open (path, error) : NULL;
+}
+
 static gboolean
 open_other_parts (FxGguf      *self,
+                  Source      *source,
                   GError     **error)
 {
-  const FxGgufPart *first = g_ptr_array_index (self->parts, 0);
   guint64 n_parts, number, n_tensors;
 
   if (!fx_gguf_get_uint_or (self, "split.count", 1, &n_parts, error) ||
@@ -138,13 +180,8 @@ open_other_parts (FxGguf      *self,
 
   for (guint i = 1; i < n_parts; i++)
     {
-      g_autofree char *path = get_part_path (first->path, i, n_parts, error);
-      FxGgufPart *part;
+      FxGgufPart *part = open_part (source, i, n_parts, error);
 
-      if (path == NULL)
-        return FALSE;
-
-      part = fx_gguf_part_open (path, error);
       if (part == NULL || !add_part (self, part, error) ||
           !check_part_number (part, "split.no", i, error) ||
           !check_part_number (part, "split.count", n_parts, error))
@@ -169,16 +206,14 @@ open_other_parts (FxGguf      *self,
   return TRUE;
 }
 
-FxGguf *
-fx_gguf_open (const char  *path,
-              GError     **error)
+static FxGguf *
+open_source (Source   *source,
+             GError  **error)
 {
   FxGguf *self;
   FxGgufPart *part;
 
-  g_return_val_if_fail (path != NULL, NULL);
-
-  part = fx_gguf_part_open (path, error);
+  part = open_part (source, 0, 1, error);
   if (part == NULL)
     return NULL;
 
@@ -187,7 +222,7 @@ fx_gguf_open (const char  *path,
   self->tensors = g_ptr_array_new ();
   self->names = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (!add_part (self, part, error) || !open_other_parts (self, error))
+  if (!add_part (self, part, error) || !open_other_parts (self, source, error))
     goto fail;
 
   return self;
@@ -195,6 +230,38 @@ fx_gguf_open (const char  *path,
 fail:
   fx_gguf_free (self);
   return NULL;
+}
+
+FxGguf *
+fx_gguf_open (const char  *path,
+              GError     **error)
+{
+  Source source = { .path = path };
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return open_source (&source, error);
+}
+
+FxGguf *
+fx_gguf_open_prefixes (const FxModelPrefix  *parts,
+                       guint                 n_parts,
+                       guint                *part,
+                       gsize                *n_wanted,
+                       GError              **error)
+{
+  Source source = { .prefixes = parts, .n_prefixes = n_parts };
+  FxGguf *self;
+
+  g_return_val_if_fail (parts != NULL && n_parts > 0, NULL);
+
+  self = open_source (&source, error);
+  if (part != NULL)
+    *part = source.index;
+  if (n_wanted != NULL)
+    *n_wanted = self == NULL ? source.n_wanted : 0;
+
+  return self;
 }
 
 void

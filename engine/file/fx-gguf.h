@@ -117,6 +117,13 @@ typedef struct
  */
 FxGguf             *fx_gguf_open             (const char          *path,
                                               GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As fx_model_info_new_from_prefixes() has it; no tensor can be read. */
+FxGguf             *fx_gguf_open_prefixes    (const FxModelPrefix *parts,
+                                              guint                n_parts,
+                                              guint               *part,
+                                              gsize               *n_wanted,
+                                              GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 void                fx_gguf_free             (FxGguf              *self);
 
 const char         *fx_gguf_get_path         (const FxGguf        *self);

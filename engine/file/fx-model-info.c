@@ -149,20 +149,19 @@ read_name (FxModelInfo  *self,
   return TRUE;
 }
 
-FxModelInfo *
-fx_model_info_new (const char  *path,
-                   GError     **error)
+/* @gguf: (nullable) (transfer full): %NULL with @error set */
+static FxModelInfo *
+new_info (FxGguf  *gguf,
+          GError **error)
 {
   FxModelInfo *self;
 
-  g_return_val_if_fail (path != NULL, NULL);
+  if (gguf == NULL)
+    return NULL;
 
   self = g_new0 (FxModelInfo, 1);
   g_atomic_ref_count_init (&self->ref_count);
-
-  self->gguf = fx_gguf_open (path, error);
-  if (self->gguf == NULL)
-    goto fail;
+  self->gguf = gguf;
 
   if (!fx_gguf_get_string (self->gguf, "general.architecture", &self->architecture, error) ||
       !fx_gguf_get_string_or (self->gguf, "tokenizer.chat_template", NULL,
@@ -181,6 +180,27 @@ fx_model_info_new (const char  *path,
 fail:
   fx_model_info_unref (self);
   return NULL;
+}
+
+FxModelInfo *
+fx_model_info_new (const char  *path,
+                   GError     **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return new_info (fx_gguf_open (path, error), error);
+}
+
+FxModelInfo *
+fx_model_info_new_from_prefixes (const FxModelPrefix  *parts,
+                                 guint                 n_parts,
+                                 guint                *part,
+                                 gsize                *n_wanted,
+                                 GError              **error)
+{
+  g_return_val_if_fail (parts != NULL && n_parts > 0, NULL);
+
+  return new_info (fx_gguf_open_prefixes (parts, n_parts, part, n_wanted, error), error);
 }
 
 FxModelInfo *
