@@ -81,6 +81,13 @@ add_value (JsonBuilder *json,
     }
 }
 
+/* Returns: (nullable): a vocabulary has no weights and so no type of them */
+static const char *
+quant_of (FxModelInfo *info)
+{
+  return fx_model_info_get_n_tensors (info) > 0 ? fx_model_info_get_quant (info) : NULL;
+}
+
 static int
 print_json (FxModelInfo *info)
 {
@@ -90,7 +97,7 @@ print_json (FxModelInfo *info)
   fx_cli_add_string (json, "name", fx_model_info_get_name (info));
   fx_cli_add_string (json, "path", fx_model_info_get_path (info));
   fx_cli_add_string (json, "architecture", fx_model_info_get_architecture (info));
-  fx_cli_add_string (json, "quant", fx_model_info_get_quant (info));
+  fx_cli_add_string (json, "quant", quant_of (info));
   fx_cli_add_int (json, "parameters", (gint64) fx_model_info_get_n_parameters (info));
   fx_cli_add_int (json, "bytes", (gint64) fx_model_info_get_file_size (info));
   fx_cli_add_int (json, "missing_bytes", (gint64) fx_model_info_get_missing (info));
@@ -221,7 +228,8 @@ fx_cli_inspect (int    argc,
   g_string_append_printf (text, _("Name: %s\n"), fx_model_info_get_name (info));
   g_string_append_printf (text, _("Path: %s\n"), fx_model_info_get_path (info));
   g_string_append_printf (text, _("Architecture: %s\n"), fx_model_info_get_architecture (info));
-  g_string_append_printf (text, _("Quantisation: %s\n"), fx_model_info_get_quant (info));
+  g_string_append_printf (text, _("Quantisation: %s\n"),
+                          quant_of (info) != NULL ? quant_of (info) : _("none: a vocabulary without weights"));
   g_string_append_printf (text, _("Parameters: %" PRIu64 "\n"), fx_model_info_get_n_parameters (info));
   g_string_append_printf (text, _("Size: %s (%" PRIu64 " bytes)\n"), size, fx_model_info_get_file_size (info));
   g_string_append_printf (text, _("Layers: %u\n"), fx_model_info_get_n_layers (info));

@@ -102,7 +102,8 @@ read_header (FxLibraryEntry *entry)
     }
 
   g_set_str (&entry->architecture, fx_model_info_get_architecture (info));
-  g_set_str (&entry->quant, fx_model_info_get_quant (info));
+  if (fx_model_info_get_n_tensors (info) > 0)
+    g_set_str (&entry->quant, fx_model_info_get_quant (info));
   entry->n_parameters = fx_model_info_get_n_parameters (info);
   entry->context = fx_model_info_get_context_length (info);
   entry->has_template = fx_model_info_get_chat_template (info) != NULL;

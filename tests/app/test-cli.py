@@ -129,6 +129,12 @@ def test_inspect():
     assert info["metadata"]["general.architecture"] == "llama", info["architecture"]
     text, _ = run("inspect", TINY, "--tensors")
     assert info["tensors"][0]["name"] in text.decode()
+    # A vocabulary without weights has no type of them.
+    vocab = os.path.join(DATA, "vocab", "vocab-spm.gguf")
+    out, _ = run("inspect", vocab, "--json")
+    assert json.loads(out)["quant"] is None, out[:300]
+    text, _ = run("inspect", vocab)
+    assert b"vocabulary without weights" in text and b"F32" not in text, text[:300]
 
 
 def test_plan():

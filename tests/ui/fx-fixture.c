@@ -31,11 +31,12 @@ plan (FxDesk      *desk,
   guint64 room = DEVICE_MEMORY - OTHER_MEMORY;
   guint64 needed = weights + kv + WORK_MEMORY;
   guint64 left = room > weights + WORK_MEMORY ? room - weights - WORK_MEMORY : 0;
-  guint largest = (guint) MIN (left / kv_per_token (wish->kv_type), model->context_length);
+  guint largest = (guint) MIN (left / kv_per_token (wish->kv_type), 1u << 20);
 
   return g_object_new (FX_TYPE_PLAN_ITEM,
                        "context", context,
                        "largest-context", largest / 256 * 256,
+                       "device-context", largest / 256 * 256,
                        "trained-context", model->context_length,
                        "kv-type", wish->kv_type,
                        "n-layers", model->n_layers,

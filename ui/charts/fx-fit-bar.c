@@ -93,7 +93,6 @@ fx_fit_bar_size_allocate (GtkWidget *widget,
 
   for (guint i = 0; i < FX_FIT_BAR_MAX_PARTS; i++)
     {
-      GtkAllocation area = { .height = height };
       int start = (int) (sum * width + 0.5);
       int end;
 
@@ -104,10 +103,10 @@ fx_fit_bar_size_allocate (GtkWidget *widget,
       if (self->now[i] > 0 && end == start && end < width)
         end++;
 
-      area.x = mirrored ? width - end : start;
-      area.width = end - start;
-      gtk_widget_set_child_visible (self->segments[i], area.width > 0);
-      gtk_widget_size_allocate (self->segments[i], &area, -1);
+      fx_fit_segment_place (FX_FIT_SEGMENT (self->segments[i]),
+                            mirrored ? width - end : start,
+                            mirrored ? width - start : end,
+                            0, height);
     }
 }
 
@@ -312,7 +311,8 @@ set_segment (FxFitBar        *self,
     }
 
   fx_fit_segment_set_text (segment, self->compact ? NULL : part->label);
-  fx_fit_segment_set_hatched (segment, g_str_equal (part->style, "over"));
+  fx_fit_segment_set_pattern (segment, g_str_equal (part->style, "over") ? FX_FIT_PATTERN_HATCHED
+                                                                         : FX_FIT_PATTERN_NONE);
   if (part->label != NULL && part->text != NULL)
     self->tips[i] = g_strdup_printf ("%s: %s", part->label, part->text);
 }

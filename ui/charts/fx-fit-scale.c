@@ -26,14 +26,18 @@ struct _FxFitScale
   /* Children */
   GtkWidget     *scale;
   GtkWidget     *track_ok;
+  GtkWidget     *track_spills;
   GtkWidget     *track_no;
+  GtkWidget     *track_beyond; /* over the others */
 
   /* Owned by the scale */
   GtkAdjustment *octaves;
 
   guint          value;
   guint          maximum;
+  guint          trained;
   guint          fits;
+  guint          on_device;
 };
 
 enum
@@ -41,7 +45,9 @@ enum
   PROP_0,
   PROP_VALUE,
   PROP_MAXIMUM,
+  PROP_TRAINED,
   PROP_FITS,
+  PROP_ON_DEVICE,
   N_PROPS
 };
 
@@ -94,16 +100,72 @@ fx_context_step (guint from,
   return to;
 }
 
+FxFitZone
+fx_fit_scale_get_zone (FxFitScale *self)
+{
+  g_return_val_if_fail (FX_IS_FIT_SCALE (self), FX_FIT_ZONE_NO);
+
+  if (self->value > self->fits)
+    return FX_FIT_ZONE_NO;
+
+  return self->value > self->on_device ? FX_FIT_ZONE_SPILLS : FX_FIT_ZONE_DEVICE;
+}
+
+gboolean
+fx_fit_scale_is_beyond (FxFitScale *self)
+{
+  g_return_val_if_fail (FX_IS_FIT_SCALE (self), FALSE);
+
+  return self->trained > 0 && self->value > self->trained;
+}
+
+char *
+fx_fit_scale_describe (FxFitScale *self)
+{
+  GString *text;
+
+  g_return_val_if_fail (FX_IS_FIT_SCALE (self), NULL);
+
+  text = g_string_new (NULL);
+  g_string_append_printf (text, ngettext ("%'u token", "%'u tokens", self->value), self->value);
+  switch (fx_fit_scale_get_zone (self))
+    {
+    case FX_FIT_ZONE_SPILLS:
+      g_string_append_printf (text, ", %s", _("partly in system memory"));
+      break;
+    case FX_FIT_ZONE_NO:
+      g_string_append_printf (text, ", %s", _("does not fit"));
+      break;
+    case FX_FIT_ZONE_DEVICE:
+    default:
+      break;
+    }
+  if (fx_fit_scale_is_beyond (self))
+    g_string_append_printf (text, ", %s", _("beyond the trained length"));
+
+  return g_string_free_and_steal (text);
+}
+
 static void
 update_value_text (FxFitScale *self)
 {
-  g_autofree char *text = g_strdup_printf (ngettext ("%'u token", "%'u tokens",
-                                                     self->value),
-                                           self->value);
+  g_autofree char *text = fx_fit_scale_describe (self);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
                                   -1);
+}
+
+/* As a pointer or key gives it; the trained length attracts too. */
+static guint
+snap (FxFitScale *self,
+      double      octaves)
+{
+  if (self->trained >= FX_CONTEXT_MIN && self->trained < self->maximum &&
+      fabs (octaves - tokens_to_octaves (self->trained)) < DETENT)
+    return self->trained;
+
+  return fx_context_snap (octaves, self->maximum);
 }
 
 static gboolean
@@ -124,8 +186,11 @@ on_change_value (FxFitScale    *self,
     case GTK_SCROLL_STEP_RIGHT:
       value = fx_context_step (self->value, up ? 1 : -1, self->maximum);
       break;
+    case GTK_SCROLL_END:
+      value = self->trained > self->value ? MIN (self->trained, self->maximum) : self->maximum;
+      break;
     default:
-      value = fx_context_snap (octaves, self->maximum);
+      value = snap (self, octaves);
     }
 
   fx_fit_scale_set_value (self, value);
@@ -140,7 +205,7 @@ on_octaves_changed (FxFitScale *self)
   double octaves = gtk_adjustment_get_value (self->octaves);
 
   if (fabs (octaves - tokens_to_octaves (self->value)) > 1e-6)
-    fx_fit_scale_set_value (self, fx_context_snap (octaves, self->maximum));
+    fx_fit_scale_set_value (self, snap (self, octaves));
 }
 
 /* GtkRange goes down on Page Up. */
@@ -196,13 +261,16 @@ on_pressed (FxFitScale      *self,
             double           y,
             GtkGestureClick *gesture)
 {
-  if (n_press == 2 && self->fits >= FX_CONTEXT_MIN &&
-      self->fits < self->maximum &&
-      fabs (x - tokens_to_x (self, self->fits)) < 24)
-    {
-      fx_fit_scale_set_value (self, self->fits / FX_CONTEXT_STEP * FX_CONTEXT_STEP);
-      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-    }
+  const guint limits[] = { self->on_device, self->fits };
+
+  for (guint i = 0; i < G_N_ELEMENTS (limits) && n_press == 2; i++)
+    if (limits[i] >= FX_CONTEXT_MIN && limits[i] < self->maximum &&
+        fabs (x - tokens_to_x (self, limits[i])) < 24)
+      {
+        fx_fit_scale_set_value (self, limits[i] / FX_CONTEXT_STEP * FX_CONTEXT_STEP);
+        gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+        return;
+      }
 }
 
 static PangoLayout *
@@ -257,40 +325,30 @@ fx_fit_scale_measure (GtkWidget      *widget,
 }
 
 static void
-allocate_track (GtkWidget *track,
-                double     from,
-                double     to,
-                int        scale_height)
-{
-  GtkAllocation area = { .y = (scale_height - TRACK_HEIGHT) / 2,
-                         .height = TRACK_HEIGHT };
-
-  area.x = (int) MIN (from, to);
-  area.width = (int) fabs (to - from);
-  gtk_widget_set_child_visible (track, area.width > 0);
-  gtk_widget_size_allocate (track, &area, -1);
-}
-
-static void
 fx_fit_scale_size_allocate (GtkWidget *widget,
                             int        width,
                             int        height,
                             int        baseline)
 {
   FxFitScale *self = FX_FIT_SCALE (widget);
-  int scale_height;
-  double start, limit, end;
+  int scale_height, y;
+  double start, device, limit, trained, end;
 
   gtk_widget_measure (self->scale, GTK_ORIENTATION_VERTICAL, -1,
                       &scale_height, NULL, NULL, NULL);
   gtk_widget_size_allocate (self->scale,
                             &(GtkAllocation) { 0, 0, width, scale_height }, -1);
 
+  y = (scale_height - TRACK_HEIGHT) / 2;
   start = tokens_to_x (self, FX_CONTEXT_MIN);
+  device = tokens_to_x (self, self->on_device);
   limit = tokens_to_x (self, self->fits);
   end = tokens_to_x (self, self->maximum);
-  allocate_track (self->track_ok, start, limit, scale_height);
-  allocate_track (self->track_no, limit, end, scale_height);
+  trained = self->trained > 0 ? tokens_to_x (self, self->trained) : end;
+  fx_fit_segment_place (FX_FIT_SEGMENT (self->track_ok), start, device, y, TRACK_HEIGHT);
+  fx_fit_segment_place (FX_FIT_SEGMENT (self->track_spills), device, limit, y, TRACK_HEIGHT);
+  fx_fit_segment_place (FX_FIT_SEGMENT (self->track_no), limit, end, y, TRACK_HEIGHT);
+  fx_fit_segment_place (FX_FIT_SEGMENT (self->track_beyond), trained, end, y, TRACK_HEIGHT);
 }
 
 typedef struct
@@ -361,11 +419,20 @@ fx_fit_scale_snapshot (GtkWidget   *widget,
   Marks marks = { .n_marks = 0 };
 
   gtk_widget_snapshot_child (widget, self->track_ok, snapshot);
+  gtk_widget_snapshot_child (widget, self->track_spills, snapshot);
   gtk_widget_snapshot_child (widget, self->track_no, snapshot);
+  gtk_widget_snapshot_child (widget, self->track_beyond, snapshot);
 
   /* Translators: %s is a number of tokens; a mark on a scale. */
   if (self->fits >= FX_CONTEXT_MIN && self->fits < self->maximum)
     snapshot_tokens (self, snapshot, self->fits, _("fits up to %s"), &marks);
+  /* Translators: %s is a number of tokens; a mark on a scale: from here on
+   * some of it goes to system memory. */
+  if (self->on_device >= FX_CONTEXT_MIN && self->on_device < MIN (self->fits, self->maximum))
+    snapshot_tokens (self, snapshot, self->on_device, _("spills from %s"), &marks);
+  /* Translators: %s is a number of tokens; a mark on a scale. */
+  if (self->trained >= FX_CONTEXT_MIN && self->trained < self->maximum)
+    snapshot_tokens (self, snapshot, self->trained, _("trained %s"), &marks);
 
   snapshot_tokens (self, snapshot, FX_CONTEXT_MIN, NULL, &marks);
   snapshot_tokens (self, snapshot, self->maximum, NULL, &marks);
@@ -399,8 +466,14 @@ fx_fit_scale_get_property (GObject    *object,
     case PROP_MAXIMUM:
       g_value_set_uint (value, self->maximum);
       break;
+    case PROP_TRAINED:
+      g_value_set_uint (value, self->trained);
+      break;
     case PROP_FITS:
       g_value_set_uint (value, self->fits);
+      break;
+    case PROP_ON_DEVICE:
+      g_value_set_uint (value, self->on_device);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -423,8 +496,14 @@ fx_fit_scale_set_property (GObject      *object,
     case PROP_MAXIMUM:
       fx_fit_scale_set_maximum (self, g_value_get_uint (value));
       break;
+    case PROP_TRAINED:
+      fx_fit_scale_set_trained (self, g_value_get_uint (value));
+      break;
     case PROP_FITS:
-      fx_fit_scale_set_fits (self, g_value_get_uint (value));
+      fx_fit_scale_set_fits (self, g_value_get_uint (value), MIN (self->on_device, g_value_get_uint (value)));
+      break;
+    case PROP_ON_DEVICE:
+      fx_fit_scale_set_fits (self, self->fits, g_value_get_uint (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -437,7 +516,9 @@ fx_fit_scale_dispose (GObject *object)
   FxFitScale *self = FX_FIT_SCALE (object);
 
   g_clear_pointer (&self->track_ok, gtk_widget_unparent);
+  g_clear_pointer (&self->track_spills, gtk_widget_unparent);
   g_clear_pointer (&self->track_no, gtk_widget_unparent);
+  g_clear_pointer (&self->track_beyond, gtk_widget_unparent);
   g_clear_pointer (&self->scale, gtk_widget_unparent);
 
   G_OBJECT_CLASS (fx_fit_scale_parent_class)->dispose (object);
@@ -463,13 +544,31 @@ fx_fit_scale_class_init (FxFitScaleClass *klass)
     g_param_spec_uint ("value", NULL, NULL, 0, G_MAXUINT, FX_CONTEXT_MIN, flags);
   properties[PROP_MAXIMUM] =
     g_param_spec_uint ("maximum", NULL, NULL, 0, G_MAXUINT, 8192, flags);
+  properties[PROP_TRAINED] =
+    g_param_spec_uint ("trained", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_FITS] =
     g_param_spec_uint ("fits", NULL, NULL, 0, G_MAXUINT, 8192, flags);
+  properties[PROP_ON_DEVICE] =
+    g_param_spec_uint ("on-device", NULL, NULL, 0, G_MAXUINT, 8192, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "fitscale");
   gtk_widget_class_set_accessible_role (widget_class,
                                         GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static GtkWidget *
+create_track (FxFitScale   *self,
+              const char   *style,
+              FxFitPattern  pattern)
+{
+  GtkWidget *track = fx_fit_segment_new ();
+
+  gtk_widget_add_css_class (track, style);
+  fx_fit_segment_set_pattern (FX_FIT_SEGMENT (track), pattern);
+  gtk_widget_set_parent (track, GTK_WIDGET (self));
+
+  return track;
 }
 
 static void
@@ -481,12 +580,12 @@ fx_fit_scale_init (FxFitScale *self)
   self->value = FX_CONTEXT_MIN;
   self->maximum = 8192;
   self->fits = 8192;
+  self->on_device = 8192;
 
-  self->track_ok = fx_fit_segment_new ();
-  gtk_widget_add_css_class (self->track_ok, "track-ok");
-  self->track_no = fx_fit_segment_new ();
-  gtk_widget_add_css_class (self->track_no, "track-no");
-  fx_fit_segment_set_hatched (FX_FIT_SEGMENT (self->track_no), TRUE);
+  self->track_ok = create_track (self, "track-ok", FX_FIT_PATTERN_NONE);
+  self->track_spills = create_track (self, "track-spills", FX_FIT_PATTERN_NONE);
+  self->track_no = create_track (self, "track-no", FX_FIT_PATTERN_HATCHED);
+  self->track_beyond = create_track (self, "track-beyond", FX_FIT_PATTERN_DOTTED);
 
   self->octaves = gtk_adjustment_new (0, 0, tokens_to_octaves (self->maximum),
                                       1.0 / GRID, 1, 0);
@@ -501,8 +600,6 @@ fx_fit_scale_init (FxFitScale *self)
                                   _("Context length"),
                                   -1);
 
-  gtk_widget_set_parent (self->track_ok, GTK_WIDGET (self));
-  gtk_widget_set_parent (self->track_no, GTK_WIDGET (self));
   gtk_widget_set_parent (self->scale, GTK_WIDGET (self));
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -578,16 +675,40 @@ fx_fit_scale_set_maximum (FxFitScale *self,
 }
 
 void
-fx_fit_scale_set_fits (FxFitScale *self,
-                       guint       fits)
+fx_fit_scale_set_trained (FxFitScale *self,
+                          guint       trained)
 {
   g_return_if_fail (FX_IS_FIT_SCALE (self));
 
-  if (self->fits == fits)
+  if (self->trained == trained)
     return;
 
-  self->fits = fits;
-  update_fits (self);
+  self->trained = trained;
+  update_value_text (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FITS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRAINED]);
+}
+
+void
+fx_fit_scale_set_fits (FxFitScale *self,
+                       guint       fits,
+                       guint       on_device)
+{
+  g_return_if_fail (FX_IS_FIT_SCALE (self));
+
+  on_device = MIN (on_device, fits);
+  if (self->fits == fits && self->on_device == on_device)
+    return;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->fits != fits)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FITS]);
+  if (self->on_device != on_device)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ON_DEVICE]);
+  self->fits = fits;
+  self->on_device = on_device;
+  update_fits (self);
+  update_value_text (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_object_thaw_notify (G_OBJECT (self));
 }

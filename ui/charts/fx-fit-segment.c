@@ -9,6 +9,7 @@
 
 #define TEXT_MARGIN 6
 #define HATCH_STEP 7
+#define DOT_STEP 6
 
 struct _FxFitSegment
 {
@@ -18,7 +19,7 @@ struct _FxFitSegment
   char        *text;
   PangoLayout *layout;
 
-  gboolean     hatched;
+  FxFitPattern pattern;
 };
 
 G_DEFINE_FINAL_TYPE (FxFitSegment, fx_fit_segment, GTK_TYPE_WIDGET)
@@ -76,6 +77,22 @@ snapshot_hatch (GtkSnapshot   *snapshot,
 }
 
 static void
+snapshot_dots (GtkSnapshot   *snapshot,
+               float          width,
+               float          height,
+               const GdkRGBA *color)
+{
+  g_autoptr (GskPathBuilder) builder = gsk_path_builder_new ();
+  g_autoptr (GskPath) path = NULL;
+
+  for (float x = DOT_STEP / 2; x < width; x += DOT_STEP)
+    gsk_path_builder_add_circle (builder, &GRAPHENE_POINT_INIT (x, height / 2), 1.25f);
+
+  path = gsk_path_builder_to_path (builder);
+  gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, color);
+}
+
+static void
 fx_fit_segment_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
 {
@@ -87,7 +104,11 @@ fx_fit_segment_snapshot (GtkWidget   *widget,
 
   gtk_widget_get_color (widget, &color);
 
-  if (self->hatched)
+  if (self->pattern == FX_FIT_PATTERN_DOTTED)
+    {
+      snapshot_dots (snapshot, width, height, &color);
+    }
+  else if (self->pattern == FX_FIT_PATTERN_HATCHED)
     {
       GdkRGBA faint = color;
 
@@ -172,14 +193,29 @@ fx_fit_segment_set_text (FxFitSegment *self,
 }
 
 void
-fx_fit_segment_set_hatched (FxFitSegment *self,
-                            gboolean      hatched)
+fx_fit_segment_set_pattern (FxFitSegment *self,
+                            FxFitPattern  pattern)
 {
   g_return_if_fail (FX_IS_FIT_SEGMENT (self));
 
-  if (self->hatched == hatched)
+  if (self->pattern == pattern)
     return;
 
-  self->hatched = hatched;
+  self->pattern = pattern;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+fx_fit_segment_place (FxFitSegment *self,
+                      int           from,
+                      int           to,
+                      int           y,
+                      int           height)
+{
+  GtkAllocation area = { MIN (from, to), y, ABS (to - from), height };
+
+  g_return_if_fail (FX_IS_FIT_SEGMENT (self));
+
+  gtk_widget_set_child_visible (GTK_WIDGET (self), area.width > 0);
+  gtk_widget_size_allocate (GTK_WIDGET (self), &area, -1);
 }

@@ -21,8 +21,23 @@ GtkWidget *fx_fit_segment_new         (void) G_GNUC_WARN_UNUSED_RESULT;
 void       fx_fit_segment_set_text    (FxFitSegment *self,
                                        const char   *text);
 
-/* Diagonal lines over the colour, so that it is not the only sign. */
-void       fx_fit_segment_set_hatched (FxFitSegment *self,
-                                       gboolean      hatched);
+/* What is drawn over the colour, so that it is not the only sign. */
+typedef enum
+{
+  FX_FIT_PATTERN_NONE,
+  FX_FIT_PATTERN_HATCHED, /* diagonal lines */
+  FX_FIT_PATTERN_DOTTED,
+} FxFitPattern;
+
+void       fx_fit_segment_set_pattern (FxFitSegment *self,
+                                       FxFitPattern  pattern);
+
+/* Allocates it from @from to @to, in whichever order, or hides it where
+ * nothing is between them.  For the size_allocate of a parent. */
+void       fx_fit_segment_place       (FxFitSegment *self,
+                                       int           from,
+                                       int           to,
+                                       int           y,
+                                       int           height);
 
 G_END_DECLS

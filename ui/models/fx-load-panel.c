@@ -68,8 +68,9 @@ show_plan (FxLoadPanel *self,
            FxPlanItem  *plan)
 {
   fx_memory_view_set_plan (self->memory, plan);
-  fx_fit_scale_set_fits (self->scale, plan != NULL ? plan->largest_context
-                                                   : G_MAXUINT);
+  fx_fit_scale_set_fits (self->scale,
+                         plan != NULL ? plan->largest_context : G_MAXUINT,
+                         plan != NULL ? plan->device_context : G_MAXUINT);
   gtk_widget_set_sensitive (self->load_button, plan == NULL || plan->fits);
 }
 
@@ -137,17 +138,20 @@ fill (FxLoadPanel *self)
   g_autoptr (FxPlanItem) plan = fx_desk_plan (self->desk, model, &wish);
   g_autofree char *precision = NULL;
   guint context = wish.context;
+  guint maximum;
 
   if (context == 0)
     context = plan != NULL ? plan->context : MIN (trained, 4096);
   if (plan != NULL && plan->trained_context > 0)
     trained = plan->trained_context;
 
+  maximum = MAX (trained <= FX_CONTEXT_MOST / FX_CONTEXT_BEYOND ? trained * FX_CONTEXT_BEYOND : trained, context);
   precision = g_strdup_printf ("%u", wish.kv_type);
 
   self->filling = TRUE;
-  gtk_adjustment_set_upper (self->spin_adjustment, trained);
-  fx_fit_scale_set_maximum (self->scale, trained);
+  gtk_adjustment_set_upper (self->spin_adjustment, maximum);
+  fx_fit_scale_set_maximum (self->scale, maximum);
+  fx_fit_scale_set_trained (self->scale, trained);
   fx_fit_scale_set_value (self->scale, context);
   gtk_adjustment_set_value (self->spin_adjustment, context);
   adw_toggle_group_set_active_name (self->precision, precision);

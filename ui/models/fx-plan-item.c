@@ -16,6 +16,7 @@ G_DEFINE_FINAL_TYPE (FxPlanItem, fx_plan_item, FX_TYPE_ITEM)
 static const FxField fields[] = {
   { "context", FX_FIELD_UINT, FIELD (context) },
   { "largest-context", FX_FIELD_UINT, FIELD (largest_context) },
+  { "device-context", FX_FIELD_UINT, FIELD (device_context) },
   { "trained-context", FX_FIELD_UINT, FIELD (trained_context) },
   { "kv-type", FX_FIELD_UINT, FIELD (kv_type) },
   { "n-layers", FX_FIELD_UINT, FIELD (n_layers) },
@@ -73,6 +74,19 @@ format_memory (guint64 size)
   return g_format_size_full (size, G_FORMAT_SIZE_IEC_UNITS);
 }
 
+static void
+append_beyond (FxPlanItem *self,
+               GString    *text)
+{
+  if (self->trained_context == 0 || self->context <= self->trained_context)
+    return;
+
+  g_string_append (text, " · ");
+  /* Translators: %'u is a number of tokens. */
+  g_string_append_printf (text, _("longer than the %'u tokens it was trained for"),
+                          self->trained_context);
+}
+
 char *
 fx_plan_item_describe (FxPlanItem *self)
 {
@@ -107,6 +121,8 @@ fx_plan_item_describe (FxPlanItem *self)
                                   largest);
         }
 
+      append_beyond (self, text);
+
       return g_string_free_and_steal (g_steal_pointer (&text));
     }
 
@@ -136,6 +152,8 @@ fx_plan_item_describe (FxPlanItem *self)
       g_string_append_printf (text, _("about %.0f tokens per second"),
                               self->speed);
     }
+
+  append_beyond (self, text);
 
   return g_string_free_and_steal (g_steal_pointer (&text));
 }

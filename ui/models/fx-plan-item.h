@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (FxPlanItem, fx_plan_item, FX, PLAN_ITEM, FxItem)
  * FxPlanItem: each field is a property of the same name; read here, write there.
  * @context: as it would be loaded
  * @largest_context: the most that fits with the same options; 0 for none
+ * @device_context: the most that fits on the device alone; what is longer, up
+ *   to @largest_context, spills to system memory
  * @trained_context: what the model was made for
  * @kv_type: see FxKvPrecision
  * @n_layers: of the model
@@ -45,6 +47,7 @@ struct _FxPlanItem
 
   guint    context;
   guint    largest_context;
+  guint    device_context;
   guint    trained_context;
   guint    kv_type;
   guint    n_layers;
