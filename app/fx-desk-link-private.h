@@ -32,7 +32,40 @@ struct _FxDeskLink
   gboolean            restored;
 };
 
-void        fx_desk_link_clear_trouble (FxDeskLink       *self);
+void        fx_desk_link_clear_trouble   (FxDeskLink     *self);
+void        fx_desk_link_set_conversation (FxDeskLink    *self,
+                                          FxConversation *conversation);
+
+/* fx-desk-link-notices.c */
+void        fx_desk_link_update_banner   (FxDeskLink     *self);
+
+/* Returns: (transfer full) */
+char       *fx_desk_link_dup_diagnostics (FxDeskLink     *self);
+
+/* fx-desk-link-chat.c: answers to the desk's signals of these names */
+void        fx_desk_link_send                (FxDeskLink     *self,
+                                              const char     *text);
+void        fx_desk_link_stop                (FxDeskLink     *self);
+void        fx_desk_link_regenerate          (FxDeskLink     *self,
+                                              FxMessage      *message);
+void        fx_desk_link_continue            (FxDeskLink     *self,
+                                              FxMessage      *message);
+void        fx_desk_link_edit                (FxDeskLink     *self,
+                                              FxMessage      *message,
+                                              const char     *text,
+                                              gboolean        regenerate);
+void        fx_desk_link_delete_message      (FxDeskLink     *self,
+                                              FxMessage      *message);
+void        fx_desk_link_undo_delete_message (FxDeskLink     *self,
+                                              FxMessage      *message);
+void        fx_desk_link_new_chat            (FxDeskLink     *self);
+void        fx_desk_link_delete_chat         (FxDeskLink     *self,
+                                              FxConversation *conversation);
+void        fx_desk_link_undo_delete_chat    (FxDeskLink     *self,
+                                              FxConversation *conversation);
+void        fx_desk_link_rename_chat         (FxDeskLink     *self,
+                                              FxConversation *conversation,
+                                              const char     *title);
 
 /* fx-desk-link-load.c: answers to the desk's signals, and the actions of the
  * group "chat". */
