@@ -48,6 +48,7 @@ static const FxField fields[] = {
   { "trouble", FX_FIELD_OBJECT, FIELD (trouble) },
   { "scanning", FX_FIELD_BOOLEAN, FIELD (scanning) },
   { "busy", FX_FIELD_BOOLEAN, FIELD (busy) },
+  { "place", FX_FIELD_STRING, FIELD (place) },
   { "toast", FX_FIELD_STRING, FIELD (toast) },
 };
 
@@ -150,6 +151,7 @@ fx_desk_class_init (FxDeskClass *klass)
 static void
 fx_desk_init (FxDesk *self)
 {
+  self->place = g_strdup ("chat");
   self->conversation_signals = g_signal_group_new (FX_TYPE_CONVERSATION);
   g_signal_group_connect_swapped (self->conversation_signals, "notify::busy",
                                   G_CALLBACK (update_busy), self);

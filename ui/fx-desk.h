@@ -25,6 +25,8 @@
  *                  the picker), over the composer; the window sets it to %NULL
  *                  when it is dismissed
  *   busy           read-only: follows FxConversation:busy of conversation
+ *   place          name of the place that is shown (fx-places.h), never %NULL;
+ *                  set it to go there
  *   toast          text of a passing message; write-only in spirit: each
  *                  change is shown once
  *
@@ -90,6 +92,7 @@ struct _FxDesk
   FxNotice       *trouble;
   gboolean        scanning;
   gboolean        busy;
+  char           *place;
   char           *toast;
 
   /*< private >*/

@@ -16,7 +16,7 @@
 
 static const FxShortcut shortcuts[] = {
   { CHATS, N_("New chat"), "win.new-chat", { "<Control>n", "<Control>t" } },
-  { CHATS, N_("Search chats"), "win.search", { "<Control>k", "<Control>f" } },
+  { CHATS, N_("Search chats"), "win.search", { "<Control>k" } },
   { CHATS, N_("Previous chat"), "win.previous-chat", { "<Alt>Up" } },
   { CHATS, N_("Next chat"), "win.next-chat", { "<Alt>Down" } },
   { CHATS, N_("Rename chat"), "win.rename-chat", { "F2" } },
@@ -38,6 +38,7 @@ static const FxShortcut shortcuts[] = {
   { MODELS, N_("Add a folder of models"), "win.add-folder", { "<Control><Shift>o" } },
   { MODELS, N_("Load with another context"), "win.change-context", { "<Control><Shift>l" } },
 
+  { WINDOW, N_("Find on this page"), "win.find", { "<Control>f" } },
   { WINDOW, N_("Show or hide the inspector"), "win.inspector", { "F9" } },
   { WINDOW, N_("Show or hide the chats"), "win.sidebar", { "<Control>F9" } },
   { WINDOW, N_("Full screen"), "win.fullscreen", { "F11" } },

@@ -8,10 +8,32 @@
 #include "fx-window-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "fx-about.h"
+#include "fx-places.h"
 #include "fx-rename-dialog.h"
 #include "fx-shortcuts-dialog.h"
+
+static void
+go_to (FxWindow   *self,
+       const char *place)
+{
+  g_object_set (self->desk, "place", place, NULL);
+  /* It may have been there, behind the sidebar. */
+  adw_navigation_split_view_set_show_content (self->split, TRUE);
+}
+
+static void
+show_place (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  const char *place = g_variant_get_string (parameter, NULL);
+
+  if (fx_places_find (place) != NULL)
+    go_to (FX_WINDOW (widget), place);
+}
 
 static void
 compose (GtkWidget  *widget,
@@ -20,7 +42,7 @@ compose (GtkWidget  *widget,
 {
   FxWindow *self = FX_WINDOW (widget);
 
-  adw_navigation_split_view_set_show_content (self->split, TRUE);
+  go_to (self, FX_PLACE_CHAT);
   gtk_widget_grab_focus (GTK_WIDGET (fx_chat_page_get_composer (self->page)));
 }
 
@@ -49,6 +71,20 @@ search (GtkWidget  *widget,
 
   adw_navigation_split_view_set_show_content (self->split, FALSE);
   fx_sidebar_search (self->sidebar);
+}
+
+/* Each page knows what can be found on it. */
+static void
+find (GtkWidget  *widget,
+      const char *action,
+      GVariant   *parameter)
+{
+  FxWindow *self = FX_WINDOW (widget);
+  g_autofree char *page_action = g_strconcat ("page", strchr (action, '.'), NULL);
+  GtkWidget *page = gtk_stack_get_visible_child (self->places);
+
+  if (!gtk_widget_activate_action (page, page_action, NULL) && g_str_equal (action, "win.find"))
+    search (widget, action, parameter);
 }
 
 static void
@@ -86,7 +122,7 @@ show_chat (GtkWidget  *widget,
            const char *action,
            GVariant   *parameter)
 {
-  adw_navigation_split_view_set_show_content (FX_WINDOW (widget)->split, TRUE);
+  go_to (FX_WINDOW (widget), FX_PLACE_CHAT);
 }
 
 static void
@@ -327,6 +363,7 @@ fx_window_actions_install (FxWindowClass *klass)
   {
     const char                  *name;
     GtkWidgetActionActivateFunc  activate;
+    const char                  *type;
   } actions[] = {
     { "win.about", show_about },
     { "win.add-folder", add_folder },
@@ -337,12 +374,16 @@ fx_window_actions_install (FxWindowClass *klass)
     { "win.copy-last", copy_last },
     { "win.delete-chat", delete_chat },
     { "win.edit-last", edit_last },
+    { "win.find", find },
+    { "win.find-next", find },
+    { "win.find-previous", find },
     { "win.fullscreen", toggle_fullscreen },
     { "win.inspector", toggle_inspector },
     { "win.new-chat", new_chat },
     { "win.next-chat", step_chat },
     { "win.open", open_files },
     { "win.pick-model", pick_model },
+    { "win.place", show_place, "s" },
     { "win.previous-chat", step_chat },
     { "win.regenerate-last", regenerate_last },
     { "win.rename-chat", rename_chat },
@@ -356,7 +397,7 @@ fx_window_actions_install (FxWindowClass *klass)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), actions[i].name,
-                                     NULL, actions[i].activate);
+                                     actions[i].type, actions[i].activate);
 }
 
 void
@@ -366,7 +407,8 @@ fx_window_actions_update (FxWindow *self)
   FxDesk *desk = self->desk;
   FxEngineItem *engine = desk->engine;
   gboolean loading = engine != NULL && engine->state == FX_ENGINE_STATE_LOADING;
-  gboolean replied = last_message (self, FX_ROLE_ASSISTANT) != NULL;
+  gboolean chatting = fx_window_is_chatting (self);
+  gboolean replied = chatting && last_message (self, FX_ROLE_ASSISTANT) != NULL;
   gboolean listed = FALSE;
   guint n = desk->conversations != NULL ? g_list_model_get_n_items (desk->conversations) : 0;
 
@@ -382,10 +424,11 @@ fx_window_actions_update (FxWindow *self)
                                  engine != NULL && engine->model != NULL && !loading);
   gtk_widget_action_set_enabled (widget, "win.change-context",
                                  desk->model != NULL && desk->model->problem == NULL);
-  gtk_widget_action_set_enabled (widget, "win.rename-chat", listed);
-  gtk_widget_action_set_enabled (widget, "win.delete-chat", listed);
+  gtk_widget_action_set_enabled (widget, "win.rename-chat", chatting && listed);
+  gtk_widget_action_set_enabled (widget, "win.delete-chat", chatting && listed);
   gtk_widget_action_set_enabled (widget, "win.edit-last",
-                                 !desk->busy && last_message (self, FX_ROLE_USER) != NULL);
+                                 chatting && !desk->busy && last_message (self, FX_ROLE_USER) != NULL);
+  gtk_widget_action_set_enabled (widget, "win.inspector", chatting);
   gtk_widget_action_set_enabled (widget, "win.regenerate-last", !desk->busy && replied);
   gtk_widget_action_set_enabled (widget, "win.copy-last", replied);
   gtk_widget_action_set_enabled (widget, "win.copy-code", replied);

@@ -19,6 +19,8 @@ struct _FxWindow
   AdwToastOverlay        *toasts;
   AdwNavigationSplitView *split;
   FxSidebar              *sidebar;
+  AdwNavigationPage      *content;
+  GtkStack               *places;
   FxChatPage             *page;
 
   /* Owned */
@@ -31,8 +33,11 @@ struct _FxWindow
   AdwDialog              *picker;
 };
 
+/* Whether the chats are the place that is shown. */
+gboolean fx_window_is_chatting (FxWindow      *self);
+
 /* fx-window-actions.c: the "win.*" actions and when they can be used */
-void fx_window_actions_install (FxWindowClass *klass);
-void fx_window_actions_update  (FxWindow      *self);
+void     fx_window_actions_install (FxWindowClass *klass);
+void     fx_window_actions_update  (FxWindow      *self);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "fx-model-picker.h"
+#include "fx-places.h"
 #include "fx-shortcuts.h"
 
 #define SCHEMA_ID "app.fornax.Fornax"
@@ -108,11 +109,53 @@ static void
 update_title (FxWindow *self)
 {
   FxConversation *conversation = self->desk->conversation;
-  const char *title = conversation != NULL ? fx_conversation_get_title (conversation)
-                                           : NULL;
+  const FxPlace *place = fx_places_find (self->desk->place);
+  const char *title = NULL;
+
+  if (!fx_window_is_chatting (self))
+    title = _(place->title);
+  else if (conversation != NULL)
+    title = fx_conversation_get_title (conversation);
 
   gtk_window_set_title (GTK_WINDOW (self),
                         title != NULL && *title != '\0' ? title : _("Fornax"));
+  adw_navigation_page_set_title (self->content, _(place->title));
+}
+
+gboolean
+fx_window_is_chatting (FxWindow *self)
+{
+  return g_str_equal (self->desk->place, FX_PLACE_CHAT);
+}
+
+static GtkWidget *
+add_page (FxWindow      *self,
+          const FxPlace *place)
+{
+  GtkWidget *page = g_object_new (place->get_type (), "desk", self->desk, NULL);
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (page), "narrow") != NULL)
+    g_object_bind_property (self->page, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
+  gtk_stack_add_named (self->places, page, place->name);
+
+  return page;
+}
+
+static void
+on_place_changed (FxWindow *self)
+{
+  const FxPlace *place = fx_places_find (self->desk->place);
+  GtkWidget *page;
+
+  g_return_if_fail (place != NULL);
+
+  page = gtk_stack_get_child_by_name (self->places, place->name);
+  if (page == NULL)
+    page = add_page (self, place);
+  gtk_stack_set_visible_child (self->places, page);
+  adw_navigation_split_view_set_show_content (self->split, TRUE);
+  update_title (self);
+  fx_window_actions_update (self);
 }
 
 static void
@@ -144,6 +187,8 @@ follow_desk (FxWindow *self)
                            G_CALLBACK (on_conversation_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::engine",
                            G_CALLBACK (on_engine_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "notify::place",
+                           G_CALLBACK (on_place_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::toast",
                            G_CALLBACK (on_toast), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "delete-chat",
@@ -311,6 +356,8 @@ fx_window_class_init (FxWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FxWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, FxWindow, split);
   gtk_widget_class_bind_template_child (widget_class, FxWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, FxWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, FxWindow, places);
   gtk_widget_class_bind_template_child (widget_class, FxWindow, page);
   fx_window_actions_install (klass);
 }

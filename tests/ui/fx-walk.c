@@ -69,6 +69,35 @@ fx_walk_find (GtkWidget         *widget,
   return wanted.found;
 }
 
+typedef struct
+{
+  GType      type;
+  GtkWidget *found;
+} FindType;
+
+static gboolean
+find_type (GtkWidget *widget,
+           gpointer   data)
+{
+  FindType *wanted = data;
+
+  if (wanted->found == NULL && g_type_is_a (G_OBJECT_TYPE (widget), wanted->type))
+    wanted->found = widget;
+
+  return wanted->found == NULL;
+}
+
+GtkWidget *
+fx_walk_type (GtkWidget *widget,
+              GType      type)
+{
+  FindType wanted = { type, NULL };
+
+  fx_walk (widget, find_type, &wanted);
+
+  return wanted.found;
+}
+
 gboolean
 fx_walk_is_control (GtkWidget *widget)
 {

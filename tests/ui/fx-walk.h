@@ -23,6 +23,10 @@ GtkWidget *fx_walk_find   (GtkWidget         *widget,
                            GtkAccessibleRole  role,
                            const char        *name);
 
+/* The first mapped one of this type.  Returns: (transfer none) (nullable) */
+GtkWidget *fx_walk_type   (GtkWidget         *widget,
+                           GType              type);
+
 /* Whether it is something to click, type into or move. */
 gboolean   fx_walk_is_control (GtkWidget *widget);
 

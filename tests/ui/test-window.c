@@ -9,6 +9,7 @@
 #include "fx-fit-scale.h"
 #include "fx-fixture.h"
 #include "fx-picture.h"
+#include "fx-places.h"
 #include "fx-shortcuts.h"
 #include "fx-walk.h"
 #include "fx-window.h"
@@ -150,6 +151,47 @@ test_panes (Fixture       *self,
   check (self);
 }
 
+/* Every page of the table, and back to the chats. */
+static void
+test_places (Fixture       *self,
+             gconstpointer  size)
+{
+  AdwNavigationSplitView *split = ADW_NAVIGATION_SPLIT_VIEW (fx_walk_type (GTK_WIDGET (self->window),
+                                                                           ADW_TYPE_NAVIGATION_SPLIT_VIEW));
+  const FxPlace *places;
+  guint n_places;
+
+  talk (self);
+  places = fx_places_get (&n_places);
+  g_assert_cmpstr (places[0].name, ==, self->desk->place);
+  for (guint i = 0; i < n_places; i++)
+    {
+      if (self->collapsed)
+        adw_navigation_split_view_set_show_content (split, FALSE);
+      fx_picture_wait (SETTLE_MS);
+      if (i > 0)
+        {
+          GtkWidget *row = find (self, GTK_ACCESSIBLE_ROLE_LIST_ITEM, places[i].title);
+
+          g_assert_true (gtk_widget_activate_action (row, "row.show", NULL));
+          g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (self->window)), ==, places[i].title);
+        }
+      else
+        {
+          act (self, "win.show-chat");
+        }
+      g_assert_cmpstr (self->desk->place, ==, places[i].name);
+      g_assert_true (adw_navigation_split_view_get_show_content (split));
+      g_assert_nonnull (fx_walk_type (GTK_WIDGET (self->window), places[i].get_type ()));
+      check (self);
+    }
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), "win.place", "s", "nowhere"));
+  g_assert_cmpstr (self->desk->place, ==, places[n_places - 1].name);
+  act (self, "win.compose");
+  g_assert_cmpstr (self->desk->place, ==, FX_PLACE_CHAT);
+}
+
 static void
 test_dialogs (Fixture       *self,
               gconstpointer  size)
@@ -197,6 +239,8 @@ test_shortcuts (Fixture       *self,
   for (guint i = 0; i < n_shortcuts; i++)
     {
       const char *action = shortcuts[i].action;
+      g_autofree char *plain = NULL;
+      g_autoptr (GVariant) target = NULL;
 
       g_assert_nonnull (shortcuts[i].keys[0]);
       for (guint j = 0; shortcuts[i].keys[j] != NULL; j++)
@@ -216,6 +260,10 @@ test_shortcuts (Fixture       *self,
 
       if (action == NULL)
         continue;
+      g_assert_true (g_action_parse_detailed_name (action, &plain, &target, NULL));
+      action = plain;
+      if (g_str_equal (action, "win.place"))
+        g_assert_nonnull (fx_places_find (g_variant_get_string (target, NULL)));
       if (g_str_has_prefix (action, "app."))
         g_assert_true (g_action_group_has_action (G_ACTION_GROUP (self->application), action + 4));
       else
@@ -406,6 +454,8 @@ main (int   argc,
   ADD ("/window/states/narrow", 1, test_states);
   ADD ("/window/panes/wide", 0, test_panes);
   ADD ("/window/panes/narrow", 1, test_panes);
+  ADD ("/window/places/wide", 0, test_places);
+  ADD ("/window/places/narrow", 1, test_places);
   ADD ("/window/dialogs/wide", 0, test_dialogs);
   ADD ("/window/dialogs/narrow", 1, test_dialogs);
   ADD ("/window/smallest", 1, test_smallest);

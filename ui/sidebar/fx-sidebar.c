@@ -13,6 +13,8 @@
 #include "fx-chat-group.h"
 #include "fx-chat-row.h"
 #include "fx-engine-card.h"
+#include "fx-place-list.h"
+#include "fx-places.h"
 
 struct _FxSidebar
 {
@@ -107,6 +109,10 @@ select_conversation (FxSidebar *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   guint position = GTK_INVALID_LIST_POSITION;
+
+  /* One row is selected: that of the place, if it is not the chats. */
+  if (!g_str_equal (self->desk->place, FX_PLACE_CHAT))
+    n = 0;
 
   for (guint i = 0; i < n && position == GTK_INVALID_LIST_POSITION; i++)
     {
@@ -304,6 +310,8 @@ set_desk (FxSidebar *self,
                            G_CALLBACK (on_conversations_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::conversation",
                            G_CALLBACK (select_conversation), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::place",
+                           G_CALLBACK (select_conversation), self, G_CONNECT_SWAPPED);
   on_conversations_changed (self);
 }
 
@@ -406,6 +414,7 @@ fx_sidebar_class_init (FxSidebarClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (FX_TYPE_ENGINE_CARD);
+  g_type_ensure (FX_TYPE_PLACE_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/fornax/Fornax/fx-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, FxSidebar, search_bar);
   gtk_widget_class_bind_template_child (widget_class, FxSidebar, search_entry);
