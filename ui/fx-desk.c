@@ -39,6 +39,7 @@ G_DEFINE_FINAL_TYPE (FxDesk, fx_desk, FX_TYPE_ITEM)
 static const FxField fields[] = {
   { "conversations", FX_FIELD_OBJECT, FIELD (conversations) },
   { "conversation", FX_FIELD_OBJECT, FIELD (conversation) },
+  { "shelf", FX_FIELD_OBJECT, FIELD (shelf) },
   { "models", FX_FIELD_OBJECT, FIELD (models) },
   { "model", FX_FIELD_OBJECT, FIELD (model) },
   { "engine", FX_FIELD_OBJECT, FIELD (engine) },

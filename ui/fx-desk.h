@@ -15,6 +15,7 @@
  *   models         GListModel of FxModelItem: the whole library
  *   model          FxModelItem that answers here, loaded or not; also set by
  *                  the window, before it emits load-model
+ *   shelf          FxShelf: folders, search, branches, trash, undo
  *   scanning       the library is being read: nothing yet is not nothing
  *   engine         FxEngineItem
  *   sampling       FxSamplingItem the inspector edits
@@ -69,6 +70,7 @@
 #include "fx-notice.h"
 #include "fx-plan-item.h"
 #include "fx-sampling-item.h"
+#include "fx-shelf.h"
 
 G_BEGIN_DECLS
 
@@ -83,6 +85,7 @@ struct _FxDesk
 
   GListModel     *conversations;
   FxConversation *conversation;
+  FxShelf        *shelf;
   GListModel     *models;
   FxModelItem    *model;
   FxEngineItem   *engine;

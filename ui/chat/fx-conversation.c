@@ -21,9 +21,11 @@ struct _FxConversation
   char *model_path;
   char *model_name;
   char *draft;
+  FxFolder *folder; /* Owned, nullable */
 
   guint busy : 1;
   guint unread : 1;
+  guint pinned : 1;
 };
 
 enum
@@ -39,11 +41,14 @@ enum
   PROP_BUSY,
   PROP_UNREAD,
   PROP_UPDATED,
+  PROP_PINNED,
+  PROP_FOLDER,
   PROP_N_MESSAGES,
   N_PROPS
 };
 
 static GParamSpec *props[N_PROPS];
+static guint reveal_signal;
 
 static void
 notify (FxConversation *self,
@@ -137,6 +142,12 @@ fx_conversation_get_property (GObject    *object,
     case PROP_UPDATED:
       g_value_set_int64 (value, self->updated);
       break;
+    case PROP_PINNED:
+      g_value_set_boolean (value, self->pinned);
+      break;
+    case PROP_FOLDER:
+      g_value_set_object (value, self->folder);
+      break;
     case PROP_N_MESSAGES:
       g_value_set_uint (value, self->messages->len);
       break;
@@ -185,6 +196,12 @@ fx_conversation_set_property (GObject      *object,
     case PROP_UPDATED:
       fx_conversation_set_updated (self, g_value_get_int64 (value));
       break;
+    case PROP_PINNED:
+      fx_conversation_set_pinned (self, g_value_get_boolean (value));
+      break;
+    case PROP_FOLDER:
+      fx_conversation_set_folder (self, g_value_get_object (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -202,6 +219,7 @@ fx_conversation_finalize (GObject *object)
   g_free (self->model_path);
   g_free (self->model_name);
   g_free (self->draft);
+  g_clear_object (&self->folder);
 
   G_OBJECT_CLASS (fx_conversation_parent_class)->finalize (object);
 }
@@ -237,11 +255,23 @@ fx_conversation_class_init (FxConversationClass *klass)
     g_param_spec_boolean ("unread", NULL, NULL, FALSE, rw);
   props[PROP_UPDATED] =
     g_param_spec_int64 ("updated", NULL, NULL, 0, G_MAXINT64, 0, rw);
+  props[PROP_PINNED] =
+    g_param_spec_boolean ("pinned", NULL, NULL, FALSE, rw);
+  props[PROP_FOLDER] =
+    g_param_spec_object ("folder", NULL, NULL, FX_TYPE_FOLDER, rw);
   props[PROP_N_MESSAGES] =
     g_param_spec_uint ("n-messages", NULL, NULL, 0, G_MAXUINT, 0,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, props);
+
+  /**
+   * FxConversation::reveal:
+   * @message: to be scrolled to
+   */
+  reveal_signal =
+    g_signal_new ("reveal", FX_TYPE_CONVERSATION, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, FX_TYPE_MESSAGE);
 }
 
 static void
@@ -568,4 +598,54 @@ fx_conversation_set_updated (FxConversation *self,
 
   self->updated = updated;
   notify (self, PROP_UPDATED);
+}
+
+gboolean
+fx_conversation_get_pinned (FxConversation *self)
+{
+  g_return_val_if_fail (FX_IS_CONVERSATION (self), FALSE);
+
+  return self->pinned;
+}
+
+void
+fx_conversation_set_pinned (FxConversation *self,
+                            gboolean        pinned)
+{
+  g_return_if_fail (FX_IS_CONVERSATION (self));
+
+  if (self->pinned == !!pinned)
+    return;
+
+  self->pinned = !!pinned;
+  notify (self, PROP_PINNED);
+}
+
+FxFolder *
+fx_conversation_get_folder (FxConversation *self)
+{
+  g_return_val_if_fail (FX_IS_CONVERSATION (self), NULL);
+
+  return self->folder;
+}
+
+void
+fx_conversation_set_folder (FxConversation *self,
+                            FxFolder       *folder)
+{
+  g_return_if_fail (FX_IS_CONVERSATION (self));
+  g_return_if_fail (folder == NULL || FX_IS_FOLDER (folder));
+
+  if (g_set_object (&self->folder, folder))
+    notify (self, PROP_FOLDER);
+}
+
+void
+fx_conversation_reveal (FxConversation *self,
+                        FxMessage      *message)
+{
+  g_return_if_fail (FX_IS_CONVERSATION (self));
+  g_return_if_fail (FX_IS_MESSAGE (message));
+
+  g_signal_emit (self, reveal_signal, 0, message);
 }

@@ -12,6 +12,7 @@
 
 #pragma once
 
+#include "fx-folder.h"
 #include "fx-message.h"
 
 G_BEGIN_DECLS
@@ -118,6 +119,26 @@ void            fx_conversation_set_busy        (FxConversation *self,
 gboolean        fx_conversation_get_unread      (FxConversation *self);
 void            fx_conversation_set_unread      (FxConversation *self,
                                                  gboolean        unread);
+
+/* Whether it stands at the top of the sidebar. */
+gboolean        fx_conversation_get_pinned      (FxConversation *self);
+void            fx_conversation_set_pinned      (FxConversation *self,
+                                                 gboolean        pinned);
+
+/* Returns: (transfer none) (nullable): %NULL outside of all folders */
+FxFolder       *fx_conversation_get_folder      (FxConversation *self);
+void            fx_conversation_set_folder      (FxConversation *self,
+                                                 FxFolder       *folder);
+
+/**
+ * fx_conversation_reveal:
+ * @message: one of its messages
+ *
+ * Emits "reveal": every view of the chat scrolls to @message and puts the
+ * focus on it.  How a search hit is jumped to.
+ */
+void            fx_conversation_reveal          (FxConversation *self,
+                                                 FxMessage      *message);
 
 /* The last change of a message, in seconds since 1970, UTC. */
 gint64          fx_conversation_get_updated     (FxConversation *self);

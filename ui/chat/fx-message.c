@@ -28,6 +28,9 @@ struct _FxMessage
   gint64 think_begin;  /* µs, monotonic; 0: not thinking */
   double think_time;   /* s */
 
+  guint sibling_index;
+  guint n_siblings;
+
   guint can_continue : 1;
   guint edited : 1;
 };
@@ -68,6 +71,8 @@ enum
   PROP_CREATED,
   PROP_CAN_CONTINUE,
   PROP_EDITED,
+  PROP_SIBLING_INDEX,
+  PROP_N_SIBLINGS,
   N_PROPS
 };
 
@@ -169,6 +174,12 @@ fx_message_get_property (GObject    *object,
       break;
     case PROP_EDITED:
       g_value_set_boolean (value, self->edited);
+      break;
+    case PROP_SIBLING_INDEX:
+      g_value_set_uint (value, self->sibling_index);
+      break;
+    case PROP_N_SIBLINGS:
+      g_value_set_uint (value, self->n_siblings);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -299,6 +310,12 @@ fx_message_class_init (FxMessageClass *klass)
     g_param_spec_boolean ("can-continue", NULL, NULL, FALSE, rw);
   props[PROP_EDITED] =
     g_param_spec_boolean ("edited", NULL, NULL, FALSE, rw);
+  props[PROP_SIBLING_INDEX] =
+    g_param_spec_uint ("sibling-index", NULL, NULL, 1, G_MAXUINT, 1,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_N_SIBLINGS] =
+    g_param_spec_uint ("n-siblings", NULL, NULL, 1, G_MAXUINT, 1,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -309,6 +326,8 @@ fx_message_init (FxMessage *self)
   self->text = g_string_new (NULL);
   self->reasoning = g_string_new (NULL);
   self->created = g_get_real_time () / G_USEC_PER_SEC;
+  self->sibling_index = 1;
+  self->n_siblings = 1;
 }
 
 FxMessage *
@@ -683,4 +702,37 @@ fx_message_set_edited (FxMessage *self,
 
   self->edited = !!edited;
   notify (self, PROP_EDITED);
+}
+
+void
+fx_message_set_siblings (FxMessage *self,
+                         guint      index,
+                         guint      n_siblings)
+{
+  g_return_if_fail (FX_IS_MESSAGE (self));
+  g_return_if_fail (index >= 1 && index <= n_siblings);
+
+  if (self->sibling_index == index && self->n_siblings == n_siblings)
+    return;
+
+  self->sibling_index = index;
+  self->n_siblings = n_siblings;
+  notify (self, PROP_SIBLING_INDEX);
+  notify (self, PROP_N_SIBLINGS);
+}
+
+guint
+fx_message_get_sibling_index (FxMessage *self)
+{
+  g_return_val_if_fail (FX_IS_MESSAGE (self), 1);
+
+  return self->sibling_index;
+}
+
+guint
+fx_message_get_n_siblings (FxMessage *self)
+{
+  g_return_val_if_fail (FX_IS_MESSAGE (self), 1);
+
+  return self->n_siblings;
 }

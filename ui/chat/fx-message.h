@@ -183,4 +183,18 @@ gboolean        fx_message_get_edited      (FxMessage      *self);
 void            fx_message_set_edited      (FxMessage      *self,
                                             gboolean        edited);
 
+/**
+ * fx_message_set_siblings:
+ * @index: 1 to @n_siblings
+ * @n_siblings: messages that follow the same one, this one too: other answers
+ *   to the same question, other wordings of it; 1 for most
+ *
+ * Set by app/; the properties "sibling-index" and "n-siblings" notify.
+ */
+void            fx_message_set_siblings    (FxMessage      *self,
+                                            guint           index,
+                                            guint           n_siblings);
+guint           fx_message_get_sibling_index (FxMessage    *self);
+guint           fx_message_get_n_siblings  (FxMessage      *self);
+
 G_END_DECLS
