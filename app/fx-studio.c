@@ -34,8 +34,9 @@ folders_changed_cb (GSettings  *settings,
 {
   FxStudio *self = data;
   g_auto (GStrv) folders = g_settings_get_strv (settings, "model-folders");
+  g_auto (GStrv) hidden = g_settings_get_strv (settings, "hidden-stores");
 
-  fx_library_set_folders (self->library, (const char *const *) folders);
+  fx_library_set_folders (self->library, (const char *const *) folders, (const char *const *) hidden);
 }
 
 FxStudio *
@@ -58,6 +59,7 @@ fx_studio_new (void)
   if (self->settings != NULL)
     {
       g_signal_connect (self->settings, "changed::model-folders", G_CALLBACK (folders_changed_cb), self);
+      g_signal_connect (self->settings, "changed::hidden-stores", G_CALLBACK (folders_changed_cb), self);
       folders_changed_cb (self->settings, NULL, self);
     }
   else

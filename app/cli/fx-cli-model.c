@@ -25,6 +25,7 @@ fx_cli_model_list (void)
   g_autoptr (GSettingsSchema) schema = NULL;
   g_autoptr (GSettings) settings = NULL;
   g_auto (GStrv) folders = NULL;
+  g_auto (GStrv) hidden = NULL;
 
   /* g_settings_new () would abort where the schema is not installed. */
   if (source != NULL)
@@ -33,9 +34,10 @@ fx_cli_model_list (void)
     {
       settings = g_settings_new_full (schema, NULL, NULL);
       folders = g_settings_get_strv (settings, "model-folders");
+      hidden = g_settings_get_strv (settings, "hidden-stores");
     }
 
-  return fx_library_scan_all ((const char *const *) folders);
+  return fx_library_scan_all ((const char *const *) folders, (const char *const *) hidden);
 }
 
 static FxChatDb *

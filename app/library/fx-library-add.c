@@ -200,26 +200,6 @@ safe_name (const char *title)
   return name;
 }
 
-static GPtrArray *
-list_parts (const char *path,
-            guint       n_parts)
-{
-  GPtrArray *parts = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *front = NULL;
-
-  if (n_parts <= 1)
-    {
-      g_ptr_array_add (parts, g_strdup (path));
-      return parts;
-    }
-
-  front = g_strndup (path, strlen (path) - 20);
-  for (guint i = 1; i <= n_parts; i++)
-    g_ptr_array_add (parts, g_strdup_printf ("%s-%05u-of-%05u.gguf", front, i, n_parts));
-
-  return parts;
-}
-
 static gboolean
 lies_below (const char *path,
             const char *folder)
@@ -270,7 +250,7 @@ fx_library_add (const char         *folder,
   if (!make_folder (blobs, error) || !make_folder (refs, error))
     return NULL;
 
-  parts = list_parts (path, entry->n_parts);
+  parts = fx_library_list_parts (entry);
   adding.total = entry->bytes;
   for (guint i = 0; i < parts->len; i++)
     {

@@ -38,7 +38,12 @@ fx_library_entry_unref (FxLibraryEntry *self)
   g_free (self->path);
   g_free (self->name);
   g_free (self->title);
+  g_clear_pointer (&self->aliases, g_ptr_array_unref);
   g_free (self->store);
+  g_free (self->sha256);
+  g_free (self->params);
+  g_free (self->system);
+  g_free (self->license);
   g_free (self->repo);
   g_free (self->problem);
   g_free (self->architecture);
@@ -135,6 +140,8 @@ match (const FxLibraryEntry *entry,
   best = MAX (best, match_one (entry->repo, wanted));
   if (slash != NULL)
     best = MAX (best, match_one (slash + 1, wanted));
+  for (guint i = 0; entry->aliases != NULL && i < entry->aliases->len; i++)
+    best = MAX (best, match_one (g_ptr_array_index (entry->aliases, i), wanted));
 
   return best;
 }

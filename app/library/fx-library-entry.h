@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "fx-store.h"
 
 G_BEGIN_DECLS
 
@@ -17,10 +17,17 @@ G_BEGIN_DECLS
  * @name: the file's name without ending and part number; what the commands
  *   take: "SmolLM2-135M-Instruct.Q4_1"
  * @title: @name without its quantisation: "SmolLM2-135M-Instruct"
- * @store: "fornax" for our own folder, else the folder that was added
+ * @aliases: (element-type utf8) (nullable): other names of the same file
+ * @store: "fornax" for our own folder, else the folder of the store
+ * @store_kind: whose that is
  * @repo: (nullable): "owner/name" where the layout of the folders says it
  * @bytes: of all parts
  * @n_parts: 1 for a plain file
+ * @device: with @inode what the file is, however it is named
+ * @sha256: (nullable): of the file as its name claims, or as was computed
+ * @params: (nullable): JSON object: what the store says to draw replies with
+ * @system: (nullable): the instructions the store gives it
+ * @license: (nullable) (type filename): a text the store has of it
  * @problem: (nullable): why it cannot be used; then what follows may be empty
  * @architecture: "llama"
  * @quant: "Q4_1"
@@ -34,10 +41,18 @@ typedef struct
   char            *path;
   char            *name;
   char            *title;
+  GPtrArray       *aliases;
   char            *store;
+  FxStoreKind      store_kind;
   char            *repo;
   guint64          bytes;
   guint            n_parts;
+  guint64          device;
+  guint64          inode;
+  char            *sha256;
+  char            *params;
+  char            *system;
+  char            *license;
   char            *problem;
   char            *architecture;
   char            *quant;

@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "fx-ollama.h"
 #include "fx-plan.h"
 
 #define MAX_DEPTH 8
@@ -23,9 +24,9 @@ typedef struct
   GPtrArray      *entries;
   GPtrArray      *seen;
   GHashTable     *folders; /* "dev:inode" */
-  GHashTable     *files;   /* "dev:inode" */
+  GHashTable     *files;   /* "dev:inode" -> FxLibraryEntry */
   GCancellable   *cancellable;
-  const char     *store;
+  const FxStore  *store;
 } Scan;
 
 char *
@@ -120,6 +121,42 @@ read_header (FxLibraryEntry *entry)
     }
 }
 
+/* A blob of the hub's layout is named by the hash of its content. */
+static char *
+hash_of (const char *path)
+{
+  g_autofree char *target = g_file_read_link (path, NULL);
+  g_autofree char *name = target != NULL ? g_path_get_basename (target) : NULL;
+
+  if (name == NULL || strlen (name) != 64)
+    return NULL;
+  for (const char *at = name; *at != '\0'; at++)
+    if (!g_ascii_isxdigit (*at))
+      return NULL;
+
+  return g_ascii_strdown (name, -1);
+}
+
+GPtrArray *
+fx_library_list_parts (const FxLibraryEntry *entry)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *basename = g_path_get_basename (entry->path);
+  guint part;
+  guint n_parts;
+
+  if (entry->n_parts <= 1 || !parse_part (basename, &part, &n_parts))
+    {
+      g_ptr_array_add (parts, g_strdup (entry->path));
+      return parts;
+    }
+
+  for (guint i = 1; i <= n_parts; i++)
+    g_ptr_array_add (parts, part_path (entry->path, i));
+
+  return parts;
+}
+
 FxLibraryEntry *
 fx_library_scan_file (const char     *path,
                       FxLibraryIndex *index)
@@ -140,6 +177,9 @@ fx_library_scan_file (const char     *path,
     }
 
   entry->bytes = (guint64) info.st_size;
+  entry->device = (guint64) info.st_dev;
+  entry->inode = (guint64) info.st_ino;
+  entry->sha256 = hash_of (path);
   if (parse_part (basename, &part, &entry->n_parts))
     {
       for (guint i = 1; i <= entry->n_parts; i++)
@@ -171,13 +211,43 @@ fx_library_scan_file (const char     *path,
   return entry;
 }
 
-/* Returns: whether it was not there yet */
-static gboolean
-remember (GHashTable     *set,
-          const GStatBuf *info)
+static char *
+identity (const GStatBuf *info)
 {
-  return g_hash_table_add (set, g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
-                                                 (guint64) info->st_dev, (guint64) info->st_ino));
+  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
+                          (guint64) info->st_dev, (guint64) info->st_ino);
+}
+
+/* Takes @entry. */
+static void
+keep (Scan           *scan,
+      FxLibraryEntry *entry,
+      const GStatBuf *info)
+{
+  g_set_str (&entry->store, scan->store->kind == FX_STORE_FORNAX ? "fornax" : scan->store->path);
+  entry->store_kind = scan->store->kind;
+  g_hash_table_insert (scan->files, identity (info), entry);
+  g_ptr_array_add (scan->entries, entry);
+}
+
+/* Returns: (nullable): the entry of the file, under another name */
+static FxLibraryEntry *
+known_file (Scan           *scan,
+            const GStatBuf *info)
+{
+  g_autofree char *key = identity (info);
+
+  return g_hash_table_lookup (scan->files, key);
+}
+
+/* "model.gguf" says nothing; its folder does. */
+static void
+name_by_folder (FxLibraryEntry *entry)
+{
+  g_autofree char *folder = g_path_get_dirname (entry->path);
+  g_autofree char *name = g_path_get_basename (folder);
+
+  fx_library_entry_set_name (entry, name);
 }
 
 static void
@@ -201,12 +271,83 @@ scan_file (Scan           *scan,
           return;
       }
 
-  if (!remember (scan->files, info))
+  if (known_file (scan, info) != NULL)
     return;
 
   entry = fx_library_scan_file (path, scan->index);
-  entry->store = g_strdup (scan->store);
-  g_ptr_array_add (scan->entries, entry);
+  if (g_str_equal (name, "model.gguf"))
+    name_by_folder (entry);
+  keep (scan, entry, info);
+}
+
+static void
+add_alias (FxLibraryEntry *entry,
+           const char     *name)
+{
+  if (g_str_equal (entry->name, name))
+    return;
+  if (entry->aliases == NULL)
+    entry->aliases = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (entry->aliases, g_strdup (name));
+}
+
+static void
+scan_ollama_model (Scan          *scan,
+                   FxOllamaModel *model)
+{
+  g_autofree char *title = g_strdup (model->name);
+  FxLibraryEntry *entry;
+  GStatBuf info;
+
+  /* A manifest of a download that has not ended has no blob yet. */
+  if (g_stat (model->blob, &info) != 0 || !S_ISREG (info.st_mode))
+    return;
+  entry = known_file (scan, &info);
+  if (entry != NULL)
+    {
+      add_alias (entry, model->name);
+      return;
+    }
+
+  entry = fx_library_scan_file (model->blob, scan->index);
+  if (g_str_has_suffix (title, ":latest"))
+    title[strlen (title) - strlen (":latest")] = '\0';
+  g_set_str (&entry->name, model->name);
+  g_set_str (&entry->title, title);
+  g_set_str (&entry->sha256, model->sha256);
+  entry->params = g_steal_pointer (&model->params);
+  entry->system = g_steal_pointer (&model->system);
+  entry->license = g_steal_pointer (&model->license);
+  if (entry->problem == NULL && model->size > entry->bytes)
+    {
+      g_autofree char *missing = g_format_size_full (model->size - entry->bytes, G_FORMAT_SIZE_IEC_UNITS);
+
+      entry->problem = g_strdup_printf (_("The file ends too early: %s are missing"), missing);
+    }
+  keep (scan, entry, &info);
+}
+
+static void
+scan_ollama (Scan *scan)
+{
+  g_autoptr (GPtrArray) models = fx_ollama_list (scan->store->path, scan->seen, scan->cancellable);
+
+  for (guint i = 0; i < models->len; i++)
+    scan_ollama_model (scan, g_ptr_array_index (models, i));
+}
+
+/* Whether a folder of a store can have models. */
+static gboolean
+is_wanted_folder (const Scan *scan,
+                  const char *name,
+                  guint       depth)
+{
+  /* What snapshots point to. */
+  if (g_str_equal (name, "blobs") || g_str_equal (name, "refs"))
+    return FALSE;
+
+  /* Data sets can have millions of files. */
+  return scan->store->kind != FX_STORE_HUGGING_FACE || depth > 0 || g_str_has_prefix (name, "models--");
 }
 
 static void
@@ -218,7 +359,8 @@ scan_folder (Scan       *scan,
   GStatBuf info;
   const char *name;
 
-  if (depth > MAX_DEPTH || g_stat (folder, &info) != 0 || !remember (scan->folders, &info))
+  if (depth > MAX_DEPTH || g_stat (folder, &info) != 0 ||
+      !g_hash_table_add (scan->folders, identity (&info)))
     return;
 
   dir = g_dir_open (folder, 0, NULL);
@@ -240,11 +382,11 @@ scan_folder (Scan       *scan,
 
       if (S_ISDIR (info.st_mode))
         {
-          /* What snapshots point to. */
-          if (!g_str_equal (name, "blobs") && !g_str_equal (name, "refs"))
+          if (is_wanted_folder (scan, name, depth))
             scan_folder (scan, path, depth + 1);
         }
-      else if (S_ISREG (info.st_mode) && g_str_has_suffix (name, ".gguf"))
+      else if (S_ISREG (info.st_mode) && g_str_has_suffix (name, ".gguf") &&
+               !g_str_has_prefix (name, "mmproj"))
         {
           scan_file (scan, path, name, &info);
         }
@@ -259,10 +401,10 @@ compare_entries (gconstpointer a,
 }
 
 GPtrArray *
-fx_library_scan (const char *const *folders,
-                 FxLibraryIndex    *index,
-                 GPtrArray         *seen,
-                 GCancellable      *cancellable)
+fx_library_scan (GPtrArray      *stores,
+                 FxLibraryIndex *index,
+                 GPtrArray      *seen,
+                 GCancellable   *cancellable)
 {
   g_autoptr (GHashTable) known_folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) known_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -275,12 +417,15 @@ fx_library_scan (const char *const *folders,
     .cancellable = cancellable,
   };
 
-  g_return_val_if_fail (folders != NULL, scan.entries);
+  g_return_val_if_fail (stores != NULL, scan.entries);
 
-  for (guint i = 0; folders[i] != NULL; i++)
+  for (guint i = 0; i < stores->len; i++)
     {
-      scan.store = i == 0 ? "fornax" : folders[i];
-      scan_folder (&scan, folders[i], 0);
+      scan.store = g_ptr_array_index (stores, i);
+      if (scan.store->kind == FX_STORE_OLLAMA)
+        scan_ollama (&scan);
+      else
+        scan_folder (&scan, scan.store->path, 0);
     }
 
   g_ptr_array_sort (scan.entries, compare_entries);
@@ -289,22 +434,15 @@ fx_library_scan (const char *const *folders,
 }
 
 GPtrArray *
-fx_library_scan_all (const char *const *more_folders)
+fx_library_scan_all (const char *const *more_folders,
+                     const char *const *hidden_stores)
 {
-  g_autofree char *own = fx_library_own_folder ();
   g_autofree char *index_path = fx_library_index_default_path ();
   g_autoptr (FxLibraryIndex) index = fx_library_index_new (index_path);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GPtrArray) stores = fx_stores_all (NULL, more_folders, hidden_stores);
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) folders = NULL;
-  GPtrArray *entries;
+  GPtrArray *entries = fx_library_scan (stores, index, NULL, NULL);
 
-  g_strv_builder_add (builder, own);
-  if (more_folders != NULL)
-    g_strv_builder_addv (builder, (const char **) more_folders);
-  folders = g_strv_builder_end (builder);
-
-  entries = fx_library_scan ((const char *const *) folders, index, NULL, NULL);
   if (!fx_library_index_save (index, &error))
     g_debug ("%s", error->message);
 

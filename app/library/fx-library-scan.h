@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 
 #include "fx-library-index.h"
+#include "fx-store.h"
 
 G_BEGIN_DECLS
 
@@ -18,19 +19,20 @@ char      *fx_library_own_folder (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * fx_library_scan:
- * @folders: (array zero-terminated=1): the first is our own; may be missing
+ * @stores: (element-type FxStore): from fx_stores_all()
  * @index: (nullable)
  * @seen: (nullable) (element-type filename): takes every folder looked into,
  *   for watching
  * @cancellable: (nullable): a scan that is cancelled returns what it has
  *
  * Every `*.gguf` down to eight folders deep, in the hub cache's layout or
- * any other; the parts of a split file are one entry; a file that is there
- * under several names is listed once.
+ * any other, and what Ollama's manifests name; the parts of a split file are
+ * one entry; a file that is there under several names is listed once.  Reads
+ * only.  What goes with a model but is none (`mmproj-*`) is left out.
  *
  * Returns: (transfer full) (element-type FxLibraryEntry): by name
  */
-GPtrArray *fx_library_scan       (const char *const *folders,
+GPtrArray *fx_library_scan       (GPtrArray         *stores,
                                   FxLibraryIndex    *index,
                                   GPtrArray         *seen,
                                   GCancellable      *cancellable) G_GNUC_WARN_UNUSED_RESULT;
@@ -40,7 +42,11 @@ GPtrArray *fx_library_scan       (const char *const *folders,
 FxLibraryEntry *fx_library_scan_file (const char      *path,
                                       FxLibraryIndex  *index) G_GNUC_WARN_UNUSED_RESULT;
 
-/* With our own folder: everything `fornax models` lists. */
-GPtrArray *fx_library_scan_all   (const char *const *more_folders) G_GNUC_WARN_UNUSED_RESULT;
+/* All stores of fx_stores_all(): everything `fornax models` lists. */
+GPtrArray *fx_library_scan_all   (const char *const *more_folders,
+                                  const char *const *hidden_stores) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The files of an entry: its own, or its parts.  Returns: (transfer full) */
+GPtrArray *fx_library_list_parts (const FxLibraryEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

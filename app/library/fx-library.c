@@ -22,6 +22,7 @@ struct _FxLibrary
   /* Owned */
   char         *own_folder;
   GStrv         folders;
+  GStrv         hidden;
   GPtrArray    *entries;
   GHashTable   *monitors; /* path -> GFileMonitor */
   GCancellable *scan;     /* NULL when none runs */
@@ -43,7 +44,9 @@ G_DEFINE_FINAL_TYPE (FxLibrary, fx_library, G_TYPE_OBJECT)
 
 typedef struct
 {
+  char      *own_folder;
   GStrv      folders;
+  GStrv      hidden;
   GPtrArray *entries;
   GPtrArray *seen;
 } Job;
@@ -53,7 +56,9 @@ job_free (gpointer data)
 {
   Job *job = data;
 
+  g_free (job->own_folder);
   g_strfreev (job->folders);
+  g_strfreev (job->hidden);
   g_clear_pointer (&job->entries, g_ptr_array_unref);
   g_clear_pointer (&job->seen, g_ptr_array_unref);
   g_free (job);
@@ -129,13 +134,17 @@ scan_thread (GTask        *task,
   Job *job = data;
   g_autofree char *index_path = fx_library_index_default_path ();
   g_autoptr (FxLibraryIndex) index = fx_library_index_new (index_path);
+  g_autoptr (GPtrArray) stores = NULL;
   g_autoptr (GError) error = NULL;
 
   /* So that there is something to watch. */
-  g_mkdir_with_parents (job->folders[0], 0700);
+  g_mkdir_with_parents (job->own_folder, 0700);
+
+  stores = fx_stores_all (job->own_folder, (const char *const *) job->folders,
+                          (const char *const *) job->hidden);
 
   job->seen = g_ptr_array_new_with_free_func (g_free);
-  job->entries = fx_library_scan ((const char *const *) job->folders, index, job->seen, cancellable);
+  job->entries = fx_library_scan (stores, index, job->seen, cancellable);
   if (!g_cancellable_is_cancelled (cancellable) && !fx_library_index_save (index, &error))
     g_debug ("%s", error->message);
 
@@ -171,7 +180,6 @@ void
 fx_library_rescan (FxLibrary *self)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GStrvBuilder) builder = NULL;
   Job *job;
 
   g_return_if_fail (FX_IS_LIBRARY (self));
@@ -182,13 +190,10 @@ fx_library_rescan (FxLibrary *self)
       return;
     }
 
-  builder = g_strv_builder_new ();
-  g_strv_builder_add (builder, self->own_folder);
-  if (self->folders != NULL)
-    g_strv_builder_addv (builder, (const char **) self->folders);
-
   job = g_new0 (Job, 1);
-  job->folders = g_strv_builder_end (builder);
+  job->own_folder = g_strdup (self->own_folder);
+  job->folders = g_strdupv (self->folders);
+  job->hidden = g_strdupv (self->hidden);
 
   self->scan = g_cancellable_new ();
   task = g_task_new (self, self->scan, scanned_cb, NULL);
@@ -198,12 +203,15 @@ fx_library_rescan (FxLibrary *self)
 
 void
 fx_library_set_folders (FxLibrary         *self,
-                        const char *const *folders)
+                        const char *const *folders,
+                        const char *const *hidden)
 {
   g_return_if_fail (FX_IS_LIBRARY (self));
 
   g_strfreev (self->folders);
+  g_strfreev (self->hidden);
   self->folders = g_strdupv ((char **) folders);
+  self->hidden = g_strdupv ((char **) hidden);
   fx_library_rescan (self);
 }
 
@@ -391,6 +399,7 @@ fx_library_finalize (GObject *object)
   g_clear_object (&self->scan);
   g_ptr_array_unref (self->entries);
   g_strfreev (self->folders);
+  g_strfreev (self->hidden);
   g_free (self->own_folder);
 
   G_OBJECT_CLASS (fx_library_parent_class)->finalize (object);

@@ -23,9 +23,17 @@ G_DECLARE_FINAL_TYPE (FxLibrary, fx_library, FX, LIBRARY, GObject)
 /* @folder: (nullable): in the place of fx_library_own_folder() */
 FxLibrary  *fx_library_new             (const char           *folder) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Besides our own.  Starts a scan; signal "changed" when it is done. */
+/**
+ * fx_library_set_folders:
+ * @folders: (nullable): besides our own and those of other programs
+ * @hidden: (nullable): paths of stores of other programs to leave out
+ *
+ * Starts a scan; signal "changed" when it is done.
+ */
 void        fx_library_set_folders     (FxLibrary            *self,
-                                        const char *const    *folders);
+                                        const char *const    *folders,
+                                        const char *const    *hidden);
+
 void        fx_library_rescan          (FxLibrary            *self);
 
 /* Whether the first scan is done: before it an empty library means nothing. */

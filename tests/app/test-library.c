@@ -84,9 +84,10 @@ static GPtrArray *
 scan (Fixture        *fixture,
       FxLibraryIndex *index)
 {
-  const char *folders[] = { fixture->own, fixture->other, NULL };
+  const char *folders[] = { fixture->other, NULL };
+  g_autoptr (GPtrArray) stores = fx_stores_all (fixture->own, folders, NULL);
 
-  return fx_library_scan (folders, index, NULL, NULL);
+  return fx_library_scan (stores, index, NULL, NULL);
 }
 
 static const FxLibraryEntry *
@@ -341,9 +342,9 @@ test_add (Fixture       *fixture,
   g_assert_cmpstr (inside, ==, added);
 
   {
-    const char *folders[] = { fixture->own, NULL };
+    g_autoptr (GPtrArray) stores = fx_stores_all (fixture->own, NULL, NULL);
 
-    entries = fx_library_scan (folders, NULL, NULL, NULL);
+    entries = fx_library_scan (stores, NULL, NULL, NULL);
     g_assert_cmpuint (entries->len, ==, 1);
     g_assert_cmpstr (((FxLibraryEntry *) entries->pdata[0])->name, ==, "My model Q4_0");
     g_assert_cmpstr (((FxLibraryEntry *) entries->pdata[0])->problem, ==, NULL);
@@ -382,7 +383,7 @@ test_watch (Fixture       *fixture,
   g_signal_connect (library, "changed", G_CALLBACK (changed_cb), &watching);
   put (fixture->other, "a.gguf", tiny);
   g_assert_false (fx_library_is_ready (library));
-  fx_library_set_folders (library, folders);
+  fx_library_set_folders (library, folders, NULL);
   g_main_loop_run (loop);
   g_assert_true (fx_library_is_ready (library));
   g_assert_nonnull (fx_library_get_by_path (library, path));
@@ -405,6 +406,7 @@ main (int   argc,
   int status;
 
   g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+  g_setenv ("HOME", cache, TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/library/names", test_names);
   g_test_add_func ("/library/find", test_find);
