@@ -16,6 +16,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "fx-library-layout.h"
 #include "fx-library-scan.h"
 
 #define CHUNK (1024 * 1024)
@@ -143,45 +144,6 @@ take_content (Adding      *adding,
   return ok;
 }
 
-static void
-sync_folder (const char *path)
-{
-  int fd = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-
-  if (fd < 0)
-    return;
-  fsync (fd);
-  g_close (fd, NULL);
-}
-
-static gboolean
-make_folder (const char  *path,
-             GError     **error)
-{
-  if (g_mkdir_with_parents (path, 0700) == 0)
-    return TRUE;
-
-  return fail_errno (error, path);
-}
-
-/* Links snapshot/<name> to the blob, in the place of what is there. */
-static gboolean
-link_blob (const char  *snapshot,
-           const char  *name,
-           const char  *hash,
-           GError     **error)
-{
-  g_autofree char *target = g_build_filename ("..", "..", "blobs", hash, NULL);
-  g_autofree char *link = g_build_filename (snapshot, name, NULL);
-  g_autofree char *fresh = g_strconcat (link, ".new", NULL);
-
-  g_unlink (fresh);
-  if (symlink (target, fresh) != 0 || g_rename (fresh, link) != 0)
-    return fail_errno (error, link);
-
-  return TRUE;
-}
-
 /* Characters a folder of the hub's layout may have. */
 static char *
 safe_name (const char *title)
@@ -224,10 +186,7 @@ fx_library_add (const char         *folder,
   g_autofree char *title = NULL;
   g_autofree char *repo = NULL;
   g_autofree char *blobs = NULL;
-  g_autofree char *refs = NULL;
-  g_autofree char *snapshot = NULL;
   g_autofree char *revision = NULL;
-  g_autofree char *main_ref = NULL;
   g_autofree char *first = NULL;
   Adding adding = { progress, user_data, cancellable, 0, 0 };
 
@@ -246,8 +205,7 @@ fx_library_add (const char         *folder,
   title = safe_name (entry->title);
   repo = g_strdup_printf ("%s/models--local--%s", folder, title);
   blobs = g_build_filename (repo, "blobs", NULL);
-  refs = g_build_filename (repo, "refs", NULL);
-  if (!make_folder (blobs, error) || !make_folder (refs, error))
+  if (!fx_library_make_folder (blobs, error))
     return NULL;
 
   parts = fx_library_list_parts (entry);
@@ -274,27 +232,22 @@ fx_library_add (const char         *folder,
       g_unlink (partial);
       g_ptr_array_add (hashes, g_strdup (g_checksum_get_string (checksum)));
     }
-  sync_folder (blobs);
+  fx_library_sync_folder (blobs);
 
   /* A revision wants 40 digits; the content's own hash has them. */
   revision = g_strndup (g_ptr_array_index (hashes, 0), 40);
-  snapshot = g_build_filename (repo, "snapshots", revision, NULL);
-  if (!make_folder (snapshot, error))
-    return NULL;
-
   for (guint i = 0; i < parts->len; i++)
     {
       g_autofree char *name = g_path_get_basename (g_ptr_array_index (parts, i));
+      g_autofree char *link = fx_library_link (repo, revision, name, g_ptr_array_index (hashes, i), error);
 
-      if (!link_blob (snapshot, name, g_ptr_array_index (hashes, i), error))
+      if (link == NULL)
         return NULL;
       if (i == 0)
-        first = g_build_filename (snapshot, name, NULL);
+        first = g_steal_pointer (&link);
     }
-  sync_folder (snapshot);
 
-  main_ref = g_build_filename (refs, "main", NULL);
-  if (!g_file_set_contents (main_ref, revision, -1, error))
+  if (!fx_library_set_ref (repo, "main", revision, error))
     return NULL;
 
   return g_steal_pointer (&first);
