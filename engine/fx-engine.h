@@ -20,6 +20,7 @@
 #pragma once
 
 #include "fx-error.h"
+#include "fx-forecast.h"
 #include "fx-plan.h"
 #include "fx-sampling.h"
 #include "fx-template.h"
@@ -170,6 +171,7 @@ typedef struct
  * @logits: for DONE of a logits request: [n_logits / n_vocab][n_vocab]
  * @check: for RESULT of a self-test
  * @bench: for DONE of a bench request
+ * @calibration: (nullable) (owned by the event): for DONE of a calibrate request
  */
 typedef struct
 {
@@ -184,6 +186,7 @@ typedef struct
   gsize          n_logits;
   FxCheckResult  check;
   FxBenchResult  bench;
+  FxCalibration *calibration;
 } FxEvent;
 
 /**
@@ -252,6 +255,22 @@ FxRequest   *fx_engine_bench          (FxEngine              *self,
                                        guint                  n_decode,
                                        guint                  n_sequences,
                                        guint                  n_repeats) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fx_engine_calibrate:
+ * @file: (nullable) (type filename): a large file, a model, whose reading is
+ *   measured
+ *
+ * What the device does a second, see fx-forecast.h; opens it if need be and
+ * leaves what is loaded alone.  Seconds, on a software device with cold
+ * compilers half a minute; meant for when nothing else is wanted: requests
+ * behind it wait, so cancel it when they come.  Fails with FX_ERROR_MEMORY
+ * where 80 MiB are not free.
+ *
+ * Returns: (transfer full)
+ */
+FxRequest   *fx_engine_calibrate      (FxEngine              *self,
+                                       const char            *file) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Every variant the device can run, a RESULT each.  Returns: (transfer full) */
 FxRequest   *fx_engine_selftest       (FxEngine              *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,13 +7,15 @@
 
 #include <glib/gi18n.h>
 
+#include "fx-calibrations.h"
 #include "fx-cli-command.h"
 #include "fx-cli-model.h"
 #include "fx-cli-options.h"
 #include "fx-plan.h"
 
 static int
-print_json (const FxPlan *plan)
+print_json (const FxPlan     *plan,
+            const FxForecast *forecast)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
@@ -31,6 +33,12 @@ print_json (const FxPlan *plan)
   fx_cli_add_int (json, "short_bytes", (gint64) plan->short_bytes);
   fx_cli_add_int (json, "largest_context", plan->largest_context);
   fx_cli_add_int (json, "trained_context", plan->trained_context);
+  if (forecast != NULL)
+    {
+      fx_cli_add_double (json, "forecast_decode_tps", forecast->decode_tps);
+      fx_cli_add_double (json, "forecast_prefill_tps", forecast->prefill_tps);
+      fx_cli_add_double (json, "forecast_error", forecast->error);
+    }
   json_builder_set_member_name (json, "heaps");
   json_builder_begin_array (json);
   for (guint i = 0; i < plan->n_heaps; i++)
@@ -70,7 +78,8 @@ append_row (GString    *text,
 }
 
 static int
-print_text (const FxPlan *plan)
+print_text (const FxPlan     *plan,
+            const FxForecast *forecast)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -119,7 +128,29 @@ print_text (const FxPlan *plan)
         g_string_append_printf (text, _("%s too large. No context fits.\n"), lacking);
     }
 
+  if (forecast != NULL)
+    g_string_append_printf (text, _("About %.3g tokens a second, and %.3g of a prompt, ±%.0f %%.\n"),
+                            forecast->decode_tps, forecast->prefill_tps, forecast->error * 100);
+
   return fx_cli_print (text->str, text->len);
+}
+
+/* What it will be like at that context half full; FALSE where this device was
+ * not measured. */
+static gboolean
+make_forecast (FxModelInfo        *info,
+               const FxDeviceInfo *device,
+               const FxPlan       *plan,
+               FxForecast         *forecast)
+{
+  g_autoptr (FxCalibration) calibration = NULL;
+
+  if (device == NULL || !plan->fits || plan->gpu_layers < plan->n_layers)
+    return FALSE;
+
+  calibration = fx_calibrations_load (device);
+  return calibration != NULL &&
+         fx_forecast (info, calibration, plan->kv_type, plan->context / 2, forecast, NULL);
 }
 
 int
@@ -138,6 +169,8 @@ fx_cli_plan (int    argc,
   g_autoptr (FxPlan) plan = NULL;
   g_autofree char *path = NULL;
   const FxDeviceInfo *device = NULL;
+  FxForecast forecast;
+  const FxForecast *shown = NULL;
   guint64 memory = 0;
   int status = fx_cli_options_parse (&options, argc, argv, "MODEL",
                                      _("Show the memory a load will take, to the byte."),
@@ -175,5 +208,8 @@ fx_cli_plan (int    argc,
   if (plan == NULL)
     return fx_cli_fail (options.args[0], error);
 
-  return options.json ? print_json (plan) : print_text (plan);
+  if (make_forecast (info, device, plan, &forecast))
+    shown = &forecast;
+
+  return options.json ? print_json (plan, shown) : print_text (plan, shown);
 }

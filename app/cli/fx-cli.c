@@ -36,6 +36,7 @@ static const Command commands[] = {
   { "template", fx_cli_template, N_("Render a chat template") },
   { "logits", fx_cli_logits, N_("Write the logits of every position") },
   { "bench", fx_cli_bench, N_("Measure speed and memory") },
+  { "calibrate", fx_cli_calibrate, N_("Measure this device, for forecasts of speed") },
   { "selftest", fx_cli_selftest, N_("Check every shader against its reference") },
 };
 

@@ -16,7 +16,7 @@ _fornax () {
 
   COMPREPLY=()
   if [ "$COMP_CWORD" = 1 ]; then
-    COMPREPLY=($(compgen -W 'devices models inspect plan chat complete tokenize detokenize template logits bench selftest --help --version' -- "$current"))
+    COMPREPLY=($(compgen -W 'devices models inspect plan chat complete tokenize detokenize template logits bench calibrate selftest --help --version' -- "$current"))
     COMPREPLY+=($(compgen -f -X '!*.gguf' -- "$current"))
     return
   fi
@@ -36,11 +36,11 @@ _fornax () {
     template) options='--messages --tools --bos --eos --now --set --no-generation-prompt --help' ;;
     logits) options="--tokens --out $common" ;;
     bench) options="-p -n -b -r --json $common" ;;
-    selftest) options='--json --device --help' ;;
+    calibrate | selftest) options='--json --device --help' ;;
   esac
   case $current in
     -*) COMPREPLY=($(compgen -W "$options" -- "$current")) ;;
-    *) case $word in devices | models | selftest) ;; *) _fornax_models "$current" ;; esac ;;
+    *) case $word in devices | models | calibrate | selftest) ;; *) _fornax_models "$current" ;; esac ;;
   esac
 }
 

@@ -1,7 +1,7 @@
 # fish completion of fornax
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-set -l words devices models inspect plan chat complete tokenize detokenize template logits bench selftest
+set -l words devices models inspect plan chat complete tokenize detokenize template logits bench calibrate selftest
 
 complete -c fornax -n "not __fish_seen_subcommand_from $words" -a devices -d "The Vulkan devices"
 complete -c fornax -n "not __fish_seen_subcommand_from $words" -a models -d "The library"
@@ -14,11 +14,12 @@ complete -c fornax -n "not __fish_seen_subcommand_from $words" -a detokenize -d 
 complete -c fornax -n "not __fish_seen_subcommand_from $words" -a template -d "The rendered prompt"
 complete -c fornax -n "not __fish_seen_subcommand_from $words" -a logits -d "The logits of every position"
 complete -c fornax -n "not __fish_seen_subcommand_from $words" -a bench -d "How fast it is"
+complete -c fornax -n "not __fish_seen_subcommand_from $words" -a calibrate -d "Measure this device, for forecasts"
 complete -c fornax -n "not __fish_seen_subcommand_from $words" -a selftest -d "Every shader variant against its reference"
 complete -c fornax -n "__fish_seen_subcommand_from $words" -l json -d "One JSON document"
 complete -c fornax -n "__fish_seen_subcommand_from $words" -l help -d "What the command takes"
 complete -c fornax -n "__fish_seen_subcommand_from plan chat complete bench logits" -l context -x -d "Tokens of context"
 complete -c fornax -n "__fish_seen_subcommand_from plan chat complete bench logits" -l kv -x -a "f16 q8_0 q4_0 f32" -d "Type of the KV cache"
-complete -c fornax -n "__fish_seen_subcommand_from plan chat complete bench logits selftest" -l device -x -d "Vulkan device"
+complete -c fornax -n "__fish_seen_subcommand_from plan chat complete bench logits calibrate selftest" -l device -x -d "Vulkan device"
 complete -c fornax -n "__fish_seen_subcommand_from chat complete" -l temp -x -d "Temperature"
 complete -c fornax -n "__fish_seen_subcommand_from chat complete" -l seed -x -d "Seed of the sampler"

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fx-bench.h"
+#include "fx-calibrate.h"
 #include "fx-error.h"
 
 void
@@ -287,6 +288,41 @@ run_selftest (FxEngine   *self,
 }
 
 static gboolean
+show_calibration (guint    done,
+                  guint    total,
+                  gpointer user_data)
+{
+  JobContext *context = user_data;
+
+  fx_engine_set_progress (context->engine, FX_STATE_IDLE, (double) done / total, done, total, 0);
+  return fx_engine_goes_on (context->engine, context->request);
+}
+
+static gboolean
+run_calibrate (FxEngine   *self,
+               FxRequest  *request,
+               FxEvent    *event,
+               GError    **error)
+{
+  JobContext job = { self, request };
+  FxDeviceInfo *info;
+
+  if (!fx_engine_open_device (self, self->activations, error))
+    return FALSE;
+
+  event->calibration = fx_calibrate (self->ops, request->file, show_calibration, &job, error);
+  fx_engine_refresh_status (self);
+  if (event->calibration == NULL)
+    return FALSE;
+
+  info = fx_vk_device_dup_info (self->device);
+  event->calibration->device = fx_calibration_device_key (info);
+  fx_device_info_free (info);
+
+  return TRUE;
+}
+
+static gboolean
 check_loaded (FxEngine  *self,
               GError   **error)
 {
@@ -331,6 +367,10 @@ fx_engine_run_job (FxEngine  *self,
 
     case FX_REQUEST_SELFTEST:
       ok = run_selftest (self, request, &error);
+      break;
+
+    case FX_REQUEST_CALIBRATE:
+      ok = run_calibrate (self, request, event, &error);
       break;
 
     case FX_REQUEST_QUIT:

@@ -165,6 +165,20 @@ fx_engine_selftest (FxEngine *self)
   return submit (self, fx_request_new (FX_REQUEST_SELFTEST));
 }
 
+FxRequest *
+fx_engine_calibrate (FxEngine   *self,
+                     const char *file)
+{
+  FxRequest *request;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  request = fx_request_new (FX_REQUEST_CALIBRATE);
+  request->file = g_strdup (file);
+
+  return submit (self, request);
+}
+
 FxEvent *
 fx_engine_poll (FxEngine *self)
 {
@@ -184,6 +198,7 @@ fx_event_free (FxEvent *event)
   g_free (event->ids);
   g_clear_error (&event->error);
   g_free (event->logits);
+  fx_calibration_free (event->calibration);
   g_free (event->check.op);
   g_free (event->check.variant);
   g_free (event);

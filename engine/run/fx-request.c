@@ -38,6 +38,7 @@ fx_request_unref (FxRequest *self)
   g_clear_pointer (&self->info, fx_model_info_unref);
   g_free (self->ids);
   g_strfreev (self->stop);
+  g_free (self->file);
   g_free (self);
 }
 

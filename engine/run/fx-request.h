@@ -23,6 +23,7 @@ typedef enum
   FX_REQUEST_LOGITS,
   FX_REQUEST_BENCH,
   FX_REQUEST_SELFTEST,
+  FX_REQUEST_CALIBRATE,
 } FxRequestType;
 
 struct _FxRequest
@@ -40,6 +41,7 @@ struct _FxRequest
   guint32       *ids;             /* Owned */
   gsize          n_ids;
   char         **stop;            /* Owned */
+  char          *file;            /* Owned; of a calibration */
   guint          n_prompt;        /* of a bench, as what follows */
   guint          n_decode;
   guint          n_sequences;
