@@ -153,7 +153,7 @@ fx_desk_link_plan_wanted (FxDeskLink       *self,
   options_from_wish (&options, wish);
   plan = fx_engine_host_plan (self->studio->host, info, &options, NULL);
 
-  return plan != NULL ? fx_engine_host_plan_item (self->studio->host, plan) : NULL;
+  return plan != NULL ? fx_engine_host_plan_item (self->studio->host, info, plan) : NULL;
 }
 
 /* The last reply, if it failed. */

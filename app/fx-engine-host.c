@@ -11,6 +11,10 @@
 #include <string.h>
 
 #include "fx-engine-source.h"
+#include "fx-host-speed.h"
+
+/* Without a request: then a measurement is in nobody's way. */
+#define QUIET_SECONDS 20
 
 typedef struct
 {
@@ -51,6 +55,9 @@ struct _FxEngineHost
   GHashTable    *loads;    /* FxRequest -> Load */
   GHashTable    *handlers; /* FxRequest -> Handler */
   FxRequest     *unload;
+  FxHostSpeed   *speed;
+  FxRequest     *calibration;
+  guint          idle_id;  /* GSource; waits for a quiet moment to measure */
 
   /* What is loaded */
   FxChatModel   *model;
@@ -65,6 +72,7 @@ enum
 {
   CHANGED,
   DEVICE_FOUND,
+  SPEED_CHANGED,
   N_SIGNALS
 };
 
@@ -93,6 +101,38 @@ handler_free (gpointer data)
   g_free (handler);
 }
 
+/* Whoever wants something of the engine goes before a measurement. */
+static void
+hold_measurement (FxEngineHost *self)
+{
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  if (self->calibration != NULL)
+    fx_request_cancel (self->calibration);
+}
+
+static gboolean
+quiet_cb (gpointer data)
+{
+  FxEngineHost *self = data;
+
+  if (g_hash_table_size (self->loads) > 0 || g_hash_table_size (self->handlers) > 0)
+    return G_SOURCE_CONTINUE;
+
+  self->idle_id = 0;
+  if (self->source != NULL && self->calibration == NULL && fx_host_speed_is_wanted (self->speed))
+    self->calibration = fx_engine_calibrate (fx_engine_source_get_engine (self->source), NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Somebody has looked for a speed that is not known. */
+static void
+want_measurement (FxEngineHost *self)
+{
+  if (self->idle_id == 0 && self->calibration == NULL && fx_host_speed_is_wanted (self->speed))
+    self->idle_id = g_timeout_add_seconds (QUIET_SECONDS, quiet_cb, self);
+}
+
 static void
 set_loaded (FxEngineHost        *self,
             FxModelItem         *item,
@@ -119,7 +159,7 @@ set_loaded (FxEngineHost        *self,
       self->options = *options;
       plan = fx_engine_host_plan (self, fx_chat_model_get_info (model), options, NULL);
       if (plan != NULL)
-        plan_item = fx_engine_host_plan_item (self, plan);
+        plan_item = fx_engine_host_plan_item (self, fx_chat_model_get_info (model), plan);
     }
 
   g_object_set (self->item, "model", item, "plan", plan_item, NULL);
@@ -236,6 +276,19 @@ events_cb (FxEngine  *engine,
           fx_engine_get_status (engine, &status);
           update_item (self, &status);
         }
+      else if (event->request == self->calibration)
+        {
+          g_clear_pointer (&self->calibration, fx_request_unref);
+          if (event->type == FX_EVENT_DONE)
+            {
+              fx_host_speed_take (self->speed, event->calibration);
+              g_signal_emit (self, signals[SPEED_CHANGED], 0);
+            }
+          else if (event->type == FX_EVENT_CANCELLED)
+            {
+              want_measurement (self);
+            }
+        }
     }
 
   /* A handler may start or end requests. */
@@ -262,7 +315,12 @@ events_cb (FxEngine  *engine,
           const FxEvent *last = g_ptr_array_index (mine, mine->len - 1);
 
           if (last->type != FX_EVENT_TEXT && last->type != FX_EVENT_RESULT)
-            g_hash_table_steal_extended (self->handlers, requests->pdata[i], &key, &value);
+            {
+              g_hash_table_steal_extended (self->handlers, requests->pdata[i], &key, &value);
+              if (last->type == FX_EVENT_DONE && self->model != NULL)
+                fx_host_speed_learn (self->speed, fx_chat_model_get_info (self->model),
+                                     self->options.kv_type, &last->stats);
+            }
           else
             value = key = NULL;
         }
@@ -324,6 +382,9 @@ devices_cb (GObject      *source,
     }
 
   if (self->device != NULL)
+    fx_host_speed_set_device (self->speed, self->device);
+
+  if (self->device != NULL)
     g_object_set (self->item,
                   "device-name", self->device->name,
                   "device-type", fx_device_type_name (self->device->type),
@@ -361,6 +422,7 @@ fx_engine_host_close (FxEngineHost *self)
 {
   g_return_if_fail (FX_IS_ENGINE_HOST (self));
 
+  hold_measurement (self);
   if (self->source != NULL)
     fx_engine_source_close (g_steal_pointer (&self->source));
   self->load = NULL;
@@ -458,6 +520,7 @@ fx_engine_host_load (FxEngineHost        *self,
 
   if (self->load != NULL)
     fx_request_cancel (self->load->request);
+  hold_measurement (self);
 
   load = g_new0 (Load, 1);
   load->item = g_object_ref (item);
@@ -506,6 +569,7 @@ fx_engine_host_generate (FxEngineHost     *self,
 
   g_return_val_if_fail (FX_IS_ENGINE_HOST (self) && self->source != NULL, NULL);
 
+  hold_measurement (self);
   handler = g_new0 (Handler, 1);
   handler->func = func;
   handler->user_data = user_data;
@@ -535,11 +599,30 @@ fx_engine_host_plan (FxEngineHost         *self,
   return fx_plan_new (info, self->device, self->memory_limit, options, error);
 }
 
+gboolean
+fx_engine_host_forecast (FxEngineHost *self,
+                         FxModelInfo  *info,
+                         const FxPlan *plan,
+                         FxForecast   *forecast)
+{
+  g_return_val_if_fail (FX_IS_ENGINE_HOST (self) && info != NULL && plan != NULL, FALSE);
+
+  if (!plan->fits || plan->gpu_layers < plan->n_layers)
+    return FALSE;
+  if (fx_host_speed_forecast (self->speed, info, plan->kv_type, plan->context / 2, forecast))
+    return TRUE;
+
+  want_measurement (self);
+  return FALSE;
+}
+
 FxPlanItem *
 fx_engine_host_plan_item (FxEngineHost *self,
+                          FxModelInfo  *info,
                           const FxPlan *plan)
 {
   FxPlanItem *item = g_object_new (FX_TYPE_PLAN_ITEM, NULL);
+  FxForecast forecast;
   guint main_heap = 0;
 
   /* The heap that takes most is the one the bar is of. */
@@ -561,6 +644,9 @@ fx_engine_host_plan_item (FxEngineHost *self,
                 "fits", plan->fits,
                 "short-bytes", plan->short_bytes,
                 NULL);
+
+  if (fx_engine_host_forecast (self, info, plan, &forecast))
+    g_object_set (item, "speed", forecast.decode_tps, NULL);
 
   if (plan->n_heaps > 0)
     {
@@ -600,6 +686,8 @@ fx_engine_host_finalize (GObject *object)
   g_hash_table_unref (self->handlers);
   g_hash_table_unref (self->loads);
   g_clear_pointer (&self->unload, fx_request_unref);
+  g_clear_pointer (&self->calibration, fx_request_unref);
+  g_clear_pointer (&self->speed, fx_host_speed_free);
   g_clear_pointer (&self->model, fx_chat_model_unref);
   g_clear_pointer (&self->device, fx_device_info_free);
   g_free (self->device_problem);
@@ -634,12 +722,22 @@ fx_engine_host_class_init (FxEngineHostClass *klass)
   signals[DEVICE_FOUND] =
     g_signal_new ("device-found", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * FxEngineHost::speed-changed:
+   *
+   * There are forecasts where there were none.
+   */
+  signals[SPEED_CHANGED] =
+    g_signal_new ("speed-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 fx_engine_host_init (FxEngineHost *self)
 {
   self->item = g_object_new (FX_TYPE_ENGINE_ITEM, NULL);
+  self->speed = fx_host_speed_new ();
   self->handlers = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) fx_request_unref, handler_free);
   self->loads = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) fx_request_unref, load_free);
 }

@@ -95,8 +95,24 @@ FxPlan             *fx_engine_host_plan         (FxEngineHost         *self,
                                                  const FxLoadOptions  *options,
                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * fx_engine_host_forecast:
+ * @plan: of @info
+ *
+ * How fast it will be with the context half full.  Where this device was not
+ * measured yet that is done in the next quiet moment, and ::speed-changed
+ * then; replies correct it.
+ *
+ * Returns: %FALSE where nothing is known, or not all of it is on the device
+ */
+gboolean            fx_engine_host_forecast     (FxEngineHost         *self,
+                                                 FxModelInfo          *info,
+                                                 const FxPlan         *plan,
+                                                 FxForecast           *forecast);
+
 /* What the bar shows of a plan.  Returns: (transfer full) */
 FxPlanItem         *fx_engine_host_plan_item    (FxEngineHost         *self,
+                                                 FxModelInfo          *info,
                                                  const FxPlan         *plan) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
