@@ -47,6 +47,7 @@ static const FxField fields[] = {
   { "usage", FX_FIELD_OBJECT, FIELD (usage) },
   { "banner", FX_FIELD_OBJECT, FIELD (banner) },
   { "trouble", FX_FIELD_OBJECT, FIELD (trouble) },
+  { "pulls", FX_FIELD_OBJECT, FIELD (pulls) },
   { "scanning", FX_FIELD_BOOLEAN, FIELD (scanning) },
   { "busy", FX_FIELD_BOOLEAN, FIELD (busy) },
   { "place", FX_FIELD_STRING, FIELD (place) },

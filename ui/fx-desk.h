@@ -25,6 +25,7 @@
  *   trouble        FxNotice: what went wrong outside a message (a load from
  *                  the picker), over the composer; the window sets it to %NULL
  *                  when it is dismissed
+ *   pulls          FxPullDesk, the same for every window: the downloads
  *   busy           read-only: follows FxConversation:busy of conversation
  *   place          name of the place that is shown (fx-places.h), never %NULL;
  *                  set it to go there
@@ -69,6 +70,7 @@
 #include "fx-model-item.h"
 #include "fx-notice.h"
 #include "fx-plan-item.h"
+#include "fx-pull-desk.h"
 #include "fx-sampling-item.h"
 #include "fx-shelf.h"
 
@@ -93,6 +95,7 @@ struct _FxDesk
   FxContextUsage *usage;
   FxNotice       *banner;
   FxNotice       *trouble;
+  FxPullDesk     *pulls;
   gboolean        scanning;
   gboolean        busy;
   char           *place;

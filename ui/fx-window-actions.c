@@ -12,6 +12,7 @@
 
 #include "fx-about.h"
 #include "fx-places.h"
+#include "fx-pull-list.h"
 #include "fx-rename-dialog.h"
 #include "fx-shortcuts-dialog.h"
 
@@ -325,6 +326,14 @@ toggle_fullscreen (GtkWidget  *widget,
 }
 
 static void
+show_downloads (GtkWidget  *widget,
+                const char *action,
+                GVariant   *parameter)
+{
+  fx_pull_list_present (FX_WINDOW (widget)->desk->pulls, widget);
+}
+
+static void
 show_shortcuts (GtkWidget  *widget,
                 const char *action,
                 GVariant   *parameter)
@@ -373,6 +382,7 @@ fx_window_actions_install (FxWindowClass *klass)
     { "win.copy-diagnostics", copy_diagnostics },
     { "win.copy-last", copy_last },
     { "win.delete-chat", delete_chat },
+    { "win.downloads", show_downloads },
     { "win.edit-last", edit_last },
     { "win.find", find },
     { "win.find-next", find },
@@ -432,4 +442,5 @@ fx_window_actions_update (FxWindow *self)
   gtk_widget_action_set_enabled (widget, "win.regenerate-last", !desk->busy && replied);
   gtk_widget_action_set_enabled (widget, "win.copy-last", replied);
   gtk_widget_action_set_enabled (widget, "win.copy-code", replied);
+  gtk_widget_action_set_enabled (widget, "win.downloads", desk->pulls != NULL);
 }

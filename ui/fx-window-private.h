@@ -28,6 +28,7 @@ struct _FxWindow
   GSettings              *settings; /* nullable: without the schema */
   GSignalGroup           *engine_signals;
   GSignalGroup           *conversation_signals;
+  GSignalGroup           *pull_signals;
 
   /* Borrowed while it is shown */
   AdwDialog              *picker;

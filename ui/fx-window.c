@@ -29,7 +29,7 @@ G_DEFINE_FINAL_TYPE (FxWindow, fx_window, ADW_TYPE_APPLICATION_WINDOW)
 typedef struct
 {
   FxDesk  *desk;
-  GObject *object; /* FxConversation or FxMessage */
+  GObject *object; /* FxConversation, FxMessage or FxPullItem */
 } Undo;
 
 static void
@@ -49,6 +49,8 @@ on_undo (AdwToast *toast,
 {
   if (FX_IS_CONVERSATION (self->object))
     fx_desk_undo_delete_chat (self->desk, FX_CONVERSATION (self->object));
+  else if (FX_IS_PULL_ITEM (self->object))
+    fx_pull_desk_restore (self->desk->pulls, FX_PULL_ITEM (self->object));
   else
     fx_desk_undo_delete_message (self->desk, FX_MESSAGE (self->object));
 }
@@ -89,6 +91,23 @@ on_delete_message (FxWindow  *self,
                    FxMessage *message)
 {
   add_undo_toast (self, G_OBJECT (message), _("Message deleted"));
+}
+
+/* Every window hears of it, one says so. */
+static void
+on_cancel_pull (FxWindow   *self,
+                FxPullItem *item)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autofree char *text = NULL;
+
+  if (application != NULL &&
+      gtk_application_get_active_window (application) != GTK_WINDOW (self))
+    return;
+
+  /* Translators: %s is the name of a file. */
+  text = g_strdup_printf (_("Download of %s cancelled"), item->title);
+  add_undo_toast (self, G_OBJECT (item), text);
 }
 
 static void
@@ -174,10 +193,16 @@ on_engine_changed (FxWindow *self)
 }
 
 static void
+on_pulls_changed (FxWindow *self)
+{
+  g_signal_group_set_target (self->pull_signals, self->desk->pulls);
+}
+
+static void
 follow_desk (FxWindow *self)
 {
   static const char *watched[] = {
-    "notify::busy", "notify::model", "notify::conversations",
+    "notify::busy", "notify::model", "notify::conversations", "notify::pulls",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
@@ -185,6 +210,8 @@ follow_desk (FxWindow *self)
                              G_CALLBACK (fx_window_actions_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::conversation",
                            G_CALLBACK (on_conversation_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "notify::pulls",
+                           G_CALLBACK (on_pulls_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::engine",
                            G_CALLBACK (on_engine_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::place",
@@ -195,6 +222,7 @@ follow_desk (FxWindow *self)
                            G_CALLBACK (on_delete_chat), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "delete-message",
                            G_CALLBACK (on_delete_message), self, G_CONNECT_SWAPPED);
+  on_pulls_changed (self);
   on_engine_changed (self);
   on_conversation_changed (self);
 }
@@ -323,6 +351,7 @@ fx_window_dispose (GObject *object)
   FxWindow *self = FX_WINDOW (object);
 
   g_clear_object (&self->engine_signals);
+  g_clear_object (&self->pull_signals);
   g_clear_object (&self->conversation_signals);
   g_clear_weak_pointer (&self->picker);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_WINDOW);
@@ -371,6 +400,9 @@ fx_window_init (FxWindow *self)
   self->engine_signals = g_signal_group_new (FX_TYPE_ENGINE_ITEM);
   g_signal_group_connect_swapped (self->engine_signals, "notify",
                                   G_CALLBACK (fx_window_actions_update), self);
+  self->pull_signals = g_signal_group_new (FX_TYPE_PULL_DESK);
+  g_signal_group_connect_swapped (self->pull_signals, "cancel",
+                                  G_CALLBACK (on_cancel_pull), self);
   self->conversation_signals = g_signal_group_new (FX_TYPE_CONVERSATION);
   g_signal_group_connect_swapped (self->conversation_signals, "notify::title",
                                   G_CALLBACK (update_title), self);

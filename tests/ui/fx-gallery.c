@@ -133,6 +133,15 @@ stage_sidebar (FxWindow *window,
   gtk_widget_activate_action (GTK_WIDGET (window), "win.search", NULL);
 }
 
+static void
+stage_downloads (FxWindow *window,
+                 FxDesk   *desk)
+{
+  stage_chat (window, desk);
+  fx_fixture_add_pulls (desk);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.downloads", NULL);
+}
+
 static const struct
 {
   const char *name;
@@ -150,6 +159,7 @@ static const struct
   { "sidebar", stage_sidebar },
   { "shortcuts", stage_shortcuts },
   { "about", stage_about },
+  { "downloads", stage_downloads },
 };
 
 static char **wanted;

@@ -7,10 +7,9 @@
 
 #include "fx-context-ring.h"
 
-#include <math.h>
+#include "fx-ring.h"
 
 #define SIZE 18
-#define THICKNESS 3.0f
 #define ALMOST_FULL 0.9
 
 struct _FxContextRing
@@ -46,55 +45,10 @@ fx_context_ring_measure (GtkWidget      *widget,
 }
 
 static void
-append_arc (GtkSnapshot   *snapshot,
-            float          width,
-            float          height,
-            double         fraction,
-            const GdkRGBA *color)
-{
-  g_autoptr (GskPathBuilder) builder = gsk_path_builder_new ();
-  g_autoptr (GskPath) path = NULL;
-  GskStroke *stroke = gsk_stroke_new (THICKNESS);
-  graphene_point_t middle = GRAPHENE_POINT_INIT (width / 2, height / 2);
-  float radius = (MIN (width, height) - THICKNESS) / 2;
-
-  if (fraction >= 1)
-    {
-      gsk_path_builder_add_circle (builder, &middle, radius);
-    }
-  else
-    {
-      double angle = fraction * 2 * G_PI;
-
-      gsk_path_builder_move_to (builder, middle.x, middle.y - radius);
-      gsk_path_builder_svg_arc_to (builder, radius, radius, 0,
-                                   fraction > 0.5, TRUE,
-                                   middle.x + radius * (float) sin (angle),
-                                   middle.y - radius * (float) cos (angle));
-    }
-
-  path = gsk_path_builder_to_path (builder);
-  gtk_snapshot_append_stroke (snapshot, path, stroke, color);
-  gsk_stroke_free (stroke);
-}
-
-static void
 fx_context_ring_snapshot (GtkWidget   *widget,
                           GtkSnapshot *snapshot)
 {
-  FxContextRing *self = FX_CONTEXT_RING (widget);
-  float width = gtk_widget_get_width (widget);
-  float height = gtk_widget_get_height (widget);
-  double fraction = used_fraction (self);
-  GdkRGBA color, faint;
-
-  gtk_widget_get_color (widget, &color);
-  faint = color;
-  faint.alpha *= 0.2f;
-
-  append_arc (snapshot, width, height, 1, &faint);
-  if (fraction > 0)
-    append_arc (snapshot, width, height, MAX (fraction, 0.02), &color);
+  fx_ring_draw (widget, snapshot, used_fraction (FX_CONTEXT_RING (widget)));
 }
 
 static void

@@ -22,10 +22,14 @@ struct _FxEngineCard
   FxFitBar      *bar;
   GtkLabel      *model;
   GtkLabel      *state;
+  GtkWidget     *pulls_box;
+  GtkProgressBar *pulls_bar;
+  GtkLabel      *pulls_label;
 
   /* Owned */
   FxDesk *desk;
   GSignalGroup *signals;
+  GSignalGroup *pull_signals;
 };
 
 enum
@@ -46,8 +50,20 @@ update (FxEngineCard *self)
   g_autofree char *state = NULL;
   g_autofree char *memory = NULL;
   g_autofree char *summary = NULL;
+  g_autoptr (GStrvBuilder) parts = NULL;
+  g_auto (GStrv) list = NULL;
+  g_autofree char *pulls = NULL;
   const char *device;
   const char *model;
+
+  if (self->desk->pulls != NULL && self->desk->pulls->n_active > 0)
+    pulls = fx_pull_desk_describe (self->desk->pulls);
+  gtk_widget_set_visible (self->pulls_box, pulls != NULL);
+  if (pulls != NULL)
+    {
+      gtk_label_set_text (self->pulls_label, pulls);
+      gtk_progress_bar_set_fraction (self->pulls_bar, self->desk->pulls->progress);
+    }
 
   if (engine == NULL)
     return;
@@ -74,9 +90,16 @@ update (FxEngineCard *self)
   gtk_widget_set_visible (GTK_WIDGET (self->bar), engine->plan != NULL);
   fx_fit_bar_set_plan (self->bar, engine->plan);
 
-  summary = g_strjoin (", ", device, model != NULL ? model : state,
-                       model != NULL ? state : memory,
-                       model != NULL ? memory : NULL, NULL);
+  parts = g_strv_builder_new ();
+  g_strv_builder_add_many (parts, device, model != NULL ? model : state, NULL);
+  if (model != NULL)
+    g_strv_builder_add (parts, state);
+  if (memory != NULL)
+    g_strv_builder_add (parts, memory);
+  if (pulls != NULL)
+    g_strv_builder_add (parts, pulls);
+  list = g_strv_builder_end (parts);
+  summary = g_strjoinv (", ", list);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, summary,
                                   -1);
@@ -90,6 +113,13 @@ on_engine_changed (FxEngineCard *self)
 }
 
 static void
+on_pulls_changed (FxEngineCard *self)
+{
+  g_signal_group_set_target (self->pull_signals, self->desk->pulls);
+  update (self);
+}
+
+static void
 set_desk (FxEngineCard *self,
           FxDesk       *desk)
 {
@@ -98,7 +128,10 @@ set_desk (FxEngineCard *self,
 
   g_signal_connect_object (desk, "notify::engine",
                            G_CALLBACK (on_engine_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::pulls",
+                           G_CALLBACK (on_pulls_changed), self, G_CONNECT_SWAPPED);
   on_engine_changed (self);
+  on_pulls_changed (self);
 }
 
 static void
@@ -154,6 +187,7 @@ fx_engine_card_dispose (GObject *object)
   FxEngineCard *self = FX_ENGINE_CARD (object);
 
   g_clear_object (&self->signals);
+  g_clear_object (&self->pull_signals);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_ENGINE_CARD);
   g_clear_object (&self->desk);
@@ -185,6 +219,9 @@ fx_engine_card_class_init (FxEngineCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FxEngineCard, bar);
   gtk_widget_class_bind_template_child (widget_class, FxEngineCard, model);
   gtk_widget_class_bind_template_child (widget_class, FxEngineCard, state);
+  gtk_widget_class_bind_template_child (widget_class, FxEngineCard, pulls_box);
+  gtk_widget_class_bind_template_child (widget_class, FxEngineCard, pulls_bar);
+  gtk_widget_class_bind_template_child (widget_class, FxEngineCard, pulls_label);
 }
 
 static void
@@ -196,6 +233,10 @@ fx_engine_card_init (FxEngineCard *self)
 
   self->signals = g_signal_group_new (FX_TYPE_ENGINE_ITEM);
   g_signal_group_connect_swapped (self->signals, "notify",
+                                  G_CALLBACK (update), self);
+
+  self->pull_signals = g_signal_group_new (FX_TYPE_PULL_DESK);
+  g_signal_group_connect_swapped (self->pull_signals, "notify",
                                   G_CALLBACK (update), self);
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
