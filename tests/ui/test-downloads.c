@@ -122,7 +122,8 @@ test_list (gconstpointer size)
   window = fx_window_new (GTK_APPLICATION (application), desk);
   gtk_window_set_default_size (GTK_WINDOW (window), narrow ? 360 : 1000, 640);
   gtk_window_present (GTK_WINDOW (window));
-  g_assert_false (gtk_widget_activate_action (GTK_WIDGET (window), "win.downloads", NULL));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.downloads", NULL);
+  g_assert_null (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
 
   fx_fixture_add_pulls (desk);
   first = g_list_model_get_item (desk->pulls->items, 0);
