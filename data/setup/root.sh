@@ -185,6 +185,8 @@ done
 # The environment inside: the host'"'"'s, but for what names the host'"'"'s programs.
 root_environment () {
   export FORNAX_INSIDE=root FORNAX_CACHE=$cache
+  # The root has one locale of its own; the program's is use_locale()'s matter.
+  export FORNAX_LOCALE=${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} LC_ALL=C.UTF-8
   export PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
   unset LD_LIBRARY_PATH LD_PRELOAD PYTHONPATH PYTHONHOME VIRTUAL_ENV
   unset GSETTINGS_SCHEMA_DIR GI_TYPELIB_PATH GTK_PATH
