@@ -75,6 +75,19 @@ draft_result (FxContextUsage *usage,
   g_object_set (self->desk, "usage", usage, NULL);
 }
 
+/* A chat that begins is drawn as its model is best drawn. */
+static void
+adopt_sampling (FxDeskLink *self)
+{
+  FxDesk *desk = self->desk;
+
+  if (desk->model != NULL && desk->model->problem == NULL && desk->conversation != NULL &&
+      desk->sampling != NULL &&
+      fx_chats_by_id (self->studio->chats, fx_conversation_get_id (desk->conversation)) == NULL &&
+      fx_models_get_info (self->studio->models, desk->model) != NULL)
+    fx_models_adopt_sampling (self->studio->models, desk->model, desk->sampling);
+}
+
 static void
 model_opened_cb (FxModels     *models,
                  FxChatModel  *model,
@@ -86,6 +99,7 @@ model_opened_cb (FxModels     *models,
   g_clear_pointer (&self->model, fx_chat_model_unref);
   if (model != NULL)
     self->model = fx_chat_model_ref (model);
+  adopt_sampling (self);
   fx_draft_counter_touch (self->counter);
 }
 
@@ -129,6 +143,7 @@ conversation_changed_cb (FxDeskLink *self)
   item = fx_models_by_path (self->studio->models, fx_conversation_get_model_path (conversation));
   if (item != NULL && item->problem == NULL && item != self->desk->model)
     g_object_set (self->desk, "model", item, NULL);
+  adopt_sampling (self);
 
   if (self->studio->settings != NULL && self->restored)
     g_settings_set_int64 (self->studio->settings, "last-conversation", fx_conversation_get_id (conversation));

@@ -19,74 +19,22 @@
 #include "fx-library-layout.h"
 #include "fx-library-scan.h"
 
-#define CHUNK (1024 * 1024)
-
-typedef struct
-{
-  FxLibraryProgress  progress;
-  gpointer           user_data;
-  GCancellable      *cancellable;
-  guint64            done;
-  guint64            total;
-} Adding;
-
+/* Takes the space for the copy, where the file system can. */
 static gboolean
-fail_errno (GError     **error,
-            const char  *path)
+reserve (int from,
+         int to)
 {
-  const int saved = errno;
+  struct stat info;
 
-  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (saved),
-               "%s: %s", path, g_strerror (saved));
+  if (fstat (from, &info) != 0 || info.st_size == 0 || fallocate (to, 0, 0, info.st_size) == 0)
+    return TRUE;
 
-  return FALSE;
-}
-
-/* Reads @from to its end: into @checksum, and into @to unless that is -1. */
-static gboolean
-pass (Adding      *adding,
-      const char  *path,
-      int          from,
-      int          to,
-      GChecksum   *checksum,
-      GError     **error)
-{
-  g_autofree guchar *buffer = g_malloc (CHUNK);
-
-  for (;;)
-    {
-      gssize n = read (from, buffer, CHUNK);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return fail_errno (error, path);
-      if (n == 0)
-        return TRUE;
-      if (g_cancellable_set_error_if_cancelled (adding->cancellable, error))
-        return FALSE;
-
-      g_checksum_update (checksum, buffer, n);
-      for (gssize at = 0; to >= 0 && at < n;)
-        {
-          const gssize written = write (to, buffer + at, (gsize) (n - at));
-
-          if (written < 0 && errno == EINTR)
-            continue;
-          if (written < 0)
-            return fail_errno (error, path);
-          at += written;
-        }
-
-      adding->done += (guint64) n;
-      if (adding->progress != NULL)
-        adding->progress (adding->done, adding->total, adding->user_data);
-    }
+  return errno != ENOSPC && errno != EDQUOT;
 }
 
 /* Leaves the content at @partial, hashed. */
 static gboolean
-take_content (Adding      *adding,
+take_content (FxFileHash  *adding,
               const char  *path,
               const char  *partial,
               GChecksum   *checksum,
@@ -99,13 +47,13 @@ take_content (Adding      *adding,
 
   from = g_open (path, O_RDONLY | O_CLOEXEC, 0);
   if (from < 0)
-    return fail_errno (error, path);
+    return fx_file_fail (error, path);
 
   g_unlink (partial);
   to = g_open (partial, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
   if (to < 0)
     {
-      fail_errno (error, partial);
+      fx_file_fail (error, partial);
       g_close (from, NULL);
       return FALSE;
     }
@@ -133,9 +81,19 @@ take_content (Adding      *adding,
         }
     }
 
-  ok = pass (adding, path, from, shared ? -1 : to, checksum, error);
+  /* A disk that will be full says so before hours of copying. */
+  if (!shared && !reserve (from, to))
+    {
+      fx_file_fail (error, partial);
+      g_close (to, NULL);
+      g_close (from, NULL);
+      g_unlink (partial);
+      return FALSE;
+    }
+
+  ok = fx_file_hash_pass (adding, path, from, shared ? -1 : to, checksum, error);
   if (ok && !shared && fsync (to) != 0)
-    ok = fail_errno (error, partial);
+    ok = fx_file_fail (error, partial);
   g_close (to, NULL);
   g_close (from, NULL);
   if (!ok)
@@ -188,7 +146,7 @@ fx_library_add (const char         *folder,
   g_autofree char *blobs = NULL;
   g_autofree char *revision = NULL;
   g_autofree char *first = NULL;
-  Adding adding = { progress, user_data, cancellable, 0, 0 };
+  FxFileHash adding = { progress, user_data, cancellable, 0, 0 };
 
   g_return_val_if_fail (folder != NULL && path != NULL, NULL);
 
@@ -224,7 +182,7 @@ fx_library_add (const char         *folder,
       blob = g_build_filename (blobs, g_checksum_get_string (checksum), NULL);
       if (g_rename (partial, blob) != 0)
         {
-          fail_errno (error, blob);
+          fx_file_fail (error, blob);
           g_unlink (partial);
           return NULL;
         }

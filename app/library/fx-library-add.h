@@ -5,14 +5,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "fx-file-hash.h"
 
 G_BEGIN_DECLS
-
-/* @done and @total in bytes; on the calling thread. */
-typedef void (*FxLibraryProgress) (guint64  done,
-                                   guint64  total,
-                                   gpointer user_data);
 
 /**
  * fx_library_add:

@@ -8,27 +8,12 @@
 #include "fx-models.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
+
+#include "fx-models-private.h"
 
 /* Headers kept open; each maps its file. */
 #define MAX_INFOS 64
-
-struct _FxModels
-{
-  GObject       parent_instance;
-
-  /* Owned */
-  FxLibrary    *library;
-  FxChatStore  *store;
-  FxEngineHost *host;
-  GListStore   *list;
-  GHashTable   *infos;   /* path -> FxModelInfo */
-  GHashTable   *options; /* path -> FxStoredModel */
-  FxChatModel  *opened;
-  char         *opened_path;
-  char         *last_path;
-};
 
 enum
 {
@@ -57,64 +42,9 @@ fx_models_by_path (FxModels   *self,
   return NULL;
 }
 
-static void
-options_from_json (FxLoadOptions *options,
-                   const char    *json)
-{
-  g_auto (FxChatSettings) settings = { 0 };
-
-  fx_chat_settings_init (&settings);
-  fx_chat_settings_from_json (&settings, json);
-  options->context = settings.context;
-  options->kv_type = settings.kv_type;
-  options->gpu_layers = settings.gpu_layers;
-}
-
-static char *
-options_to_json (const FxLoadOptions *options)
-{
-  g_auto (FxChatSettings) settings = { 0 };
-
-  fx_chat_settings_init (&settings);
-  settings.context = options->context;
-  settings.kv_type = options->kv_type;
-  settings.gpu_layers = options->gpu_layers;
-
-  return fx_chat_settings_to_json (&settings);
-}
-
-void
-fx_models_get_options (FxModels      *self,
-                       FxModelItem   *item,
-                       FxLoadOptions *options)
-{
-  const FxStoredModel *stored;
-
-  g_return_if_fail (FX_IS_MODELS (self) && item != NULL);
-
-  *options = FX_LOAD_OPTIONS_DEFAULT;
-  stored = g_hash_table_lookup (self->options, item->path);
-  if (stored != NULL && stored->options[0] != '\0')
-    options_from_json (options, stored->options);
-}
-
-static void
-show_options (FxModels    *self,
-              FxModelItem *item)
-{
-  FxLoadOptions options;
-
-  fx_models_get_options (self, item, &options);
-  g_object_set (item,
-                "default-context", options.context,
-                "default-kv-type", (guint) options.kv_type,
-                "default-gpu-layers", options.gpu_layers,
-                NULL);
-}
-
 /* Needs the device and the header. */
-static void
-show_fit (FxModels    *self,
+void
+fx_models_show_fit (FxModels    *self,
           FxModelItem *item)
 {
   FxModelInfo *info = g_hash_table_lookup (self->infos, item->path);
@@ -173,25 +103,16 @@ show_all (FxModels *self)
     {
       g_autoptr (FxModelItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
 
-      show_options (self, item);
-      show_fit (self, item);
+      fx_models_show_memory (self, item);
+      fx_models_show_fit (self, item);
     }
-}
-
-static char *
-display_store (const FxLibraryEntry *entry)
-{
-  if (g_strcmp0 (entry->store, "fornax") == 0)
-    return g_strdup ("Fornax");
-
-  return entry->store != NULL ? g_path_get_basename (entry->store) : NULL;
 }
 
 static void
 fill_item (FxModelItem          *item,
            const FxLibraryEntry *entry)
 {
-  g_autofree char *store = display_store (entry);
+  g_autofree char *store = fx_store_dup_label (entry->store_kind, entry->store);
 
   g_object_set (item,
                 "id", entry->path,
@@ -206,6 +127,10 @@ fill_item (FxModelItem          *item,
                 "store", store,
                 "problem", entry->problem,
                 "has-template", entry->has_template,
+                "repo", entry->repo,
+                "n-parts", entry->n_parts,
+                "foreign", entry->store_kind != FX_STORE_FORNAX,
+                "sha256", entry->sha256,
                 NULL);
 }
 
@@ -270,7 +195,8 @@ read_cb (GObject      *source,
         continue;
       g_hash_table_insert (self->infos, g_strdup (path), fx_model_info_ref (info));
       g_object_set (item, "n-layers", fx_model_info_get_n_layers (info), NULL);
-      show_fit (self, item);
+      fx_models_show_memory (self, item);
+      fx_models_show_fit (self, item);
     }
 }
 
@@ -309,11 +235,19 @@ library_changed_cb (FxLibrary *library,
   GPtrArray *entries = fx_library_get_entries (library);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
+  self->n_hidden = 0;
   for (guint i = 0; i < entries->len; i++)
     {
       const FxLibraryEntry *entry = g_ptr_array_index (entries, i);
       FxModelItem *known = fx_models_by_path (self, entry->path);
-      FxModelItem *item = known != NULL ? g_object_ref (known) : g_object_new (FX_TYPE_MODEL_ITEM, NULL);
+      FxModelItem *item = NULL;
+
+      if (self->hidden != NULL && g_strv_contains ((const char *const *) self->hidden, entry->path))
+        {
+          self->n_hidden++;
+          continue;
+        }
+      item = known != NULL ? g_object_ref (known) : g_object_new (FX_TYPE_MODEL_ITEM, NULL);
 
       /* A file that was replaced is another model. */
       if (known == NULL || known->size != entry->bytes || g_strcmp0 (known->problem, entry->problem) != 0)
@@ -321,7 +255,7 @@ library_changed_cb (FxLibrary *library,
           g_hash_table_remove (self->infos, entry->path);
           fill_item (item, entry);
         }
-      show_options (self, item);
+      fx_models_show_memory (self, item);
       g_ptr_array_add (items, item);
     }
 
@@ -329,6 +263,26 @@ library_changed_cb (FxLibrary *library,
                        items->pdata, items->len);
   read_headers (self);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+fx_models_set_hidden (FxModels          *self,
+                      const char *const *paths)
+{
+  g_return_if_fail (FX_IS_MODELS (self));
+
+  g_strfreev (self->hidden);
+  self->hidden = g_strdupv ((char **) paths);
+  if (fx_library_is_ready (self->library))
+    library_changed_cb (self->library, self);
+}
+
+guint
+fx_models_get_n_hidden (FxModels *self)
+{
+  g_return_val_if_fail (FX_IS_MODELS (self), 0);
+
+  return self->n_hidden;
 }
 
 static void
@@ -359,8 +313,8 @@ models_listed_cb (GObject      *source,
 
       if (self->last_path == NULL && row->used_at > 0)
         self->last_path = g_strdup (row->path);
-      if (!g_hash_table_contains (self->options, row->path))
-        g_hash_table_insert (self->options, g_strdup (row->path), row);
+      if (!g_hash_table_contains (self->stored, row->path))
+        g_hash_table_insert (self->stored, g_strdup (row->path), row);
       else
         fx_stored_model_free (row);
     }
@@ -441,48 +395,6 @@ fx_models_get_info (FxModels    *self,
     g_hash_table_insert (self->infos, g_strdup (item->path), info);
 
   return info;
-}
-
-static FxStoredModel *
-stored_for (FxModels    *self,
-            FxModelItem *item)
-{
-  FxStoredModel *stored = g_hash_table_lookup (self->options, item->path);
-
-  if (stored == NULL)
-    {
-      stored = g_new0 (FxStoredModel, 1);
-      stored->path = g_strdup (item->path);
-      stored->options = g_strdup ("");
-      g_hash_table_insert (self->options, g_strdup (item->path), stored);
-    }
-
-  return stored;
-}
-
-void
-fx_models_save_options (FxModels            *self,
-                        FxModelItem         *item,
-                        const FxLoadOptions *options)
-{
-  FxStoredModel *stored = stored_for (self, item);
-
-  g_free (stored->options);
-  stored->options = options_to_json (options);
-  fx_chat_store_put_model (self->store, stored, NULL, NULL);
-  show_options (self, item);
-  show_fit (self, item);
-}
-
-void
-fx_models_touch (FxModels    *self,
-                 FxModelItem *item)
-{
-  FxStoredModel *stored = stored_for (self, item);
-
-  g_set_str (&self->last_path, item->path);
-  stored->used_at = fx_stored_now ();
-  fx_chat_store_put_model (self->store, stored, NULL, NULL);
 }
 
 typedef struct
@@ -576,7 +488,9 @@ fx_models_finalize (GObject *object)
   g_clear_object (&self->host);
   g_clear_object (&self->list);
   g_hash_table_unref (self->infos);
-  g_hash_table_unref (self->options);
+  g_hash_table_unref (self->stored);
+  g_hash_table_unref (self->memories);
+  g_strfreev (self->hidden);
   g_clear_pointer (&self->opened, fx_chat_model_unref);
   g_free (self->opened_path);
   g_free (self->last_path);
@@ -604,5 +518,6 @@ fx_models_init (FxModels *self)
 {
   self->list = g_list_store_new (FX_TYPE_MODEL_ITEM);
   self->infos = infos_new ();
-  self->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) fx_stored_model_free);
+  self->stored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) fx_stored_model_free);
+  self->memories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) fx_model_memory_free);
 }

@@ -15,6 +15,8 @@
 #include "fx-chat-store.h"
 #include "fx-engine-host.h"
 #include "fx-library.h"
+#include "fx-model-memory.h"
+#include "fx-sampling-item.h"
 
 G_BEGIN_DECLS
 
@@ -50,13 +52,54 @@ FxModelItem   *fx_models_get_default   (FxModels         *self);
 FxModelInfo   *fx_models_get_info      (FxModels         *self,
                                         FxModelItem      *item);
 
+/* Paths that are in no list. */
+void           fx_models_set_hidden    (FxModels         *self,
+                                        const char *const *paths);
+guint          fx_models_get_n_hidden  (FxModels         *self);
+
+/* Returns: (transfer none): what is remembered of it */
+const FxModelMemory *fx_models_get_memory (FxModels      *self,
+                                        FxModelItem      *item);
+
 /* The options it is loaded with when nobody says. */
 void           fx_models_get_options   (FxModels         *self,
                                         FxModelItem      *item,
                                         FxLoadOptions    *options);
+
+/* @options: (nullable): %NULL forgets what was saved */
 void           fx_models_save_options  (FxModels         *self,
                                         FxModelItem      *item,
                                         const FxLoadOptions *options);
+
+/* How its replies are drawn when nobody says: as the user saved it, else as
+ * fx_model_sampling() has it.  @max_tokens: (out): -1 as many as fit */
+void           fx_models_get_sampling  (FxModels         *self,
+                                        FxModelItem      *item,
+                                        FxSampling       *sampling,
+                                        gint             *max_tokens);
+
+/* @sampling: (nullable): %NULL forgets what was saved */
+void           fx_models_save_sampling (FxModels         *self,
+                                        FxModelItem      *item,
+                                        const FxSamplingItem *sampling);
+
+/* For a chat that begins: gives it the sampling of @item, unless the user has
+ * moved something. */
+void           fx_models_adopt_sampling (FxModels        *self,
+                                        FxModelItem      *item,
+                                        FxSamplingItem   *sampling);
+
+void           fx_models_add_bench     (FxModels         *self,
+                                        FxModelItem      *item,
+                                        const char       *device,
+                                        const FxBenchResult *result);
+
+/* Its bytes were hashed here. */
+void           fx_models_set_verified  (FxModels         *self,
+                                        FxModelItem      *item,
+                                        const char       *sha256,
+                                        guint64           size,
+                                        guint64           mtime_ns);
 
 /* It was loaded: the next start begins with it. */
 void           fx_models_touch         (FxModels         *self,

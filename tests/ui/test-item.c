@@ -25,7 +25,7 @@ test_fields (void)
   g_autofree GParamSpec **specs =
     g_object_class_list_properties (G_OBJECT_GET_CLASS (item), &n_properties);
 
-  g_assert_cmpuint (n_properties, ==, 19);
+  g_assert_cmpuint (n_properties, ==, 28);
   g_assert_cmpstr (item->name, ==, "a");
   g_assert_true (item->has_template);
   g_assert_cmpint (item->default_gpu_layers, ==, -1);

@@ -30,6 +30,15 @@ static const FxField fields[] = {
   { "loaded", FX_FIELD_BOOLEAN, FIELD (loaded) },
   { "problem", FX_FIELD_STRING, FIELD (problem) },
   { "has-template", FX_FIELD_BOOLEAN, FIELD (has_template), .value = TRUE },
+  { "repo", FX_FIELD_STRING, FIELD (repo) },
+  { "n-parts", FX_FIELD_UINT, FIELD (n_parts), .value = 1 },
+  { "foreign", FX_FIELD_BOOLEAN, FIELD (foreign) },
+  { "sha256", FX_FIELD_STRING, FIELD (sha256) },
+  { "last-used", FX_FIELD_UINT64, FIELD (last_used) },
+  { "sampling", FX_FIELD_OBJECT, FIELD (sampling) },
+  { "sampling-source", FX_FIELD_UINT, FIELD (sampling_source) },
+  { "own-load", FX_FIELD_BOOLEAN, FIELD (own_load) },
+  { "own-sampling", FX_FIELD_BOOLEAN, FIELD (own_sampling) },
   { "default-context", FX_FIELD_UINT, FIELD (default_context) },
   { "default-kv-type", FX_FIELD_UINT, FIELD (default_kv_type) },
   { "default-gpu-layers", FX_FIELD_INT, FIELD (default_gpu_layers), -1, 4096, -1 },
@@ -45,6 +54,29 @@ fx_model_item_class_init (FxModelItemClass *klass)
 static void
 fx_model_item_init (FxModelItem *self)
 {
+}
+
+const char *
+fx_model_item_describe_sampling (FxModelItem *self)
+{
+  g_return_val_if_fail (FX_IS_MODEL_ITEM (self), NULL);
+
+  switch (self->sampling_source)
+    {
+    case FX_SAMPLING_ORIGIN_SIZE:
+      return _("Chosen for a model of this size");
+    case FX_SAMPLING_ORIGIN_FAMILY:
+      return _("As the makers of this family recommend");
+    case FX_SAMPLING_ORIGIN_FILE:
+      return _("As the file itself says");
+    case FX_SAMPLING_ORIGIN_STORE:
+      return _("As its store says");
+    case FX_SAMPLING_ORIGIN_USER:
+      return _("Saved by you");
+    case FX_SAMPLING_ORIGIN_GENERAL:
+    default:
+      return _("Fornax's own");
+    }
 }
 
 const char *

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "fx-item.h"
+#include "fx-sampling-item.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,16 @@ G_DECLARE_FINAL_TYPE (FxModelItem, fx_model_item, FX, MODEL_ITEM, FxItem)
  * @loaded: whether it is in memory now
  * @problem: (nullable): why it cannot be used; such a row cannot be chosen
  * @has_template: whether it was made to chat; others continue text
+ * @repo: (nullable): "owner/name" it came from
+ * @n_parts: files it is of
+ * @foreign: whether it lies in a store of another program, or a folder of the
+ *   user's, which Fornax never deletes from
+ * @sha256: (nullable): as its name says, or as was computed here
+ * @last_used: unix time in seconds; 0 never
+ * @sampling: (nullable): how its replies are drawn where a chat says nothing
+ * @sampling_source: see FxSamplingOrigin
+ * @own_load: whether the user saved load options that differ
+ * @own_sampling: whether the user saved sampling that differs
  * @default_context: of the load panel; 0 lets it choose
  * @default_kv_type: of the load panel, FxKvPrecision
  * @default_gpu_layers: of the load panel; -1 for all
@@ -55,6 +66,15 @@ struct _FxModelItem
   gboolean loaded;
   char    *problem;
   gboolean has_template;
+  char    *repo;
+  guint    n_parts;
+  gboolean foreign;
+  char    *sha256;
+  guint64  last_used;
+  FxSamplingItem *sampling;
+  guint    sampling_source;
+  gboolean own_load;
+  gboolean own_sampling;
   guint    default_context;
   guint    default_kv_type;
   gint     default_gpu_layers;
@@ -68,6 +88,20 @@ typedef enum
   FX_FIT_SPILLS, /* a part goes to system memory */
   FX_FIT_NO,     /* not at any context */
 } FxFit;
+
+/* Where @sampling comes from; the engine's side is FxSamplingSource. */
+typedef enum
+{
+  FX_SAMPLING_ORIGIN_GENERAL,
+  FX_SAMPLING_ORIGIN_SIZE,
+  FX_SAMPLING_ORIGIN_FAMILY,
+  FX_SAMPLING_ORIGIN_FILE,
+  FX_SAMPLING_ORIGIN_STORE,
+  FX_SAMPLING_ORIGIN_USER,
+} FxSamplingOrigin;
+
+/* Returns: (transfer none): a sentence: "Chosen for a model of this size" */
+const char *fx_model_item_describe_sampling (FxModelItem *self);
 
 const char *fx_model_item_get_short_name (FxModelItem *self);
 
