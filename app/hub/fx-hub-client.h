@@ -24,6 +24,7 @@
 #include "fx-hub-error.h"
 #include "fx-hub-query.h"
 #include "fx-hub-ref.h"
+#include "fx-hub-token.h"
 #include "fx-model-info.h"
 
 G_BEGIN_DECLS
@@ -49,6 +50,47 @@ FxHubClient *fx_hub_client_new_from_settings (void) G_GNUC_WARN_UNUSED_RESULT;
 
 const char  *fx_hub_client_get_hub           (FxHubClient          *self);
 const char  *fx_hub_client_get_registry      (FxHubClient          *self);
+
+/* @stall_s: seconds without a byte after which a connection is given up; 30 */
+void         fx_hub_client_set_stall         (FxHubClient          *self,
+                                              guint                 stall_s);
+guint        fx_hub_client_get_stall         (FxHubClient          *self);
+
+/**
+ * fx_hub_client_dup_token:
+ * @base: the address that is asked
+ *
+ * Blocking.  Returns: (transfer full) (nullable): %NULL for any address but
+ * the hub's
+ */
+char        *fx_hub_client_dup_token         (FxHubClient          *self,
+                                              const char           *base,
+                                              GCancellable         *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether there is a token, and where. */
+void         fx_hub_client_lookup_token_async  (FxHubClient        *self,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+FxHubTokenPlace fx_hub_client_lookup_token_finish (FxHubClient     *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+
+/**
+ * fx_hub_client_store_token_async:
+ * @token: (nullable): "hf_..."; %NULL or "" forgets it
+ *
+ * Into the keyring; where there is none, or it is refused, it is kept until
+ * the program ends and the result is FX_HUB_TOKEN_SESSION.
+ */
+void         fx_hub_client_store_token_async (FxHubClient          *self,
+                                              const char           *token,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+FxHubTokenPlace fx_hub_client_store_token_finish (FxHubClient      *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
 
 /**
  * fx_hub_client_search:

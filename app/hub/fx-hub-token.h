@@ -2,13 +2,12 @@
  *
  * From $HF_TOKEN, else from the keyring by libsecret, else from the file that
  * `hf auth login` leaves ($HF_TOKEN_PATH, $HF_HOME/token,
- * ~/.cache/huggingface/token).  Only the keyring is ever written; where there
- * is none a token is kept for the session, in memory.
+ * ~/.cache/huggingface/token).  Only the keyring is ever written.
  *
  * A token belongs to one address: one stored for a mirror is not sent to the
- * hub, nor the other way round.
+ * hub, nor the other way round.  Others ask fx_hub_client_lookup_token_async().
  *
- * Thread-safety: any thread.
+ * Thread-safety: any thread; all may block, the keyring may ask its user.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -19,6 +18,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * FxHubTokenPlace: where a token is
+ * @FX_HUB_TOKEN_SESSION: in memory, until the program ends: there is no
+ *   keyring, or it was refused
+ */
 typedef enum
 {
   FX_HUB_TOKEN_NONE,
@@ -31,35 +35,25 @@ typedef enum
 /**
  * fx_hub_token_lookup:
  * @base: the hub's address
- * @place: (out) (optional): where it was found
+ * @place: (out): where it was found
  *
- * Blocking: the keyring may ask its user.  Never logged, never in a message.
+ * Never logged, never in a message.
  *
  * Returns: (transfer full) (nullable)
  */
-char     *fx_hub_token_lookup       (const char           *base,
-                                     FxHubTokenPlace      *place,
-                                     GCancellable         *cancellable) G_GNUC_WARN_UNUSED_RESULT;
-void      fx_hub_token_lookup_async (const char           *base,
-                                     GCancellable         *cancellable,
-                                     GAsyncReadyCallback   callback,
-                                     gpointer              user_data);
-/* Returns: where one was found; the token itself stays below */
-FxHubTokenPlace fx_hub_token_lookup_finish (GAsyncResult  *result);
+char     *fx_hub_token_lookup (const char       *base,
+                               FxHubTokenPlace  *place,
+                               GCancellable     *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
-/**
- * fx_hub_token_store_async:
- * @token: "hf_..."; %NULL or "" forgets it
- *
- * Where there is no keyring, or it is refused, it is kept for the session:
- * fx_hub_token_store_finish() then says FX_HUB_TOKEN_SESSION.
- */
-void      fx_hub_token_store_async  (const char           *base,
-                                     const char           *token,
-                                     GCancellable         *cancellable,
-                                     GAsyncReadyCallback   callback,
-                                     gpointer              user_data);
-FxHubTokenPlace fx_hub_token_store_finish (GAsyncResult   *result,
-                                     GError              **error);
+/* @token: (nullable): as typed; blanks around it are cut off.
+ * Returns: (transfer full) (nullable): %NULL where it is none */
+char     *fx_hub_token_check  (const char       *token) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Into the keyring.  @token: (nullable): %NULL takes it out.
+ * Returns: whether a keyring did it; %FALSE without @error where there is none */
+gboolean  fx_hub_token_store  (const char       *base,
+                               const char       *token,
+                               GCancellable     *cancellable,
+                               GError          **error);
 
 G_END_DECLS
