@@ -79,9 +79,9 @@ fx_gguf_part_read (const FxGgufPart  *self,
       if (n == 0)
         {
           g_set_error (error, FX_ERROR, FX_ERROR_FORMAT,
-                       "the file ends at byte %" G_GUINT64_FORMAT ", "
+                       "'%s' ends at byte %" G_GUINT64_FORMAT ", "
                        "%" G_GUINT64_FORMAT " expected",
-                       offset + n_read, offset + size);
+                       self->path, offset + n_read, offset + size);
           return FALSE;
         }
 
@@ -89,6 +89,21 @@ fx_gguf_part_read (const FxGgufPart  *self,
     }
 
   return TRUE;
+}
+
+FxFileMap *
+fx_gguf_part_get_map (FxGgufPart *self)
+{
+  FxFileMap *map;
+
+  g_mutex_lock (&self->map_mutex);
+  if (!self->map_was_tried && self->fd >= 0)
+    self->map = fx_file_map_new (self->path, self->fd, self->file_size);
+  self->map_was_tried = TRUE;
+  map = self->map;
+  g_mutex_unlock (&self->map_mutex);
+
+  return map;
 }
 
 static gsize
@@ -427,6 +442,7 @@ new_part (const char *path)
 
   self->path = g_strdup (path);
   self->fd = -1;
+  g_mutex_init (&self->map_mutex);
   self->values = g_array_new (FALSE, TRUE, sizeof (FxGgufValue));
   g_array_set_clear_func (self->values, clear_value);
   self->tensors = g_array_new (FALSE, TRUE, sizeof (FxGgufTensor));
@@ -534,6 +550,8 @@ fx_gguf_part_free (FxGgufPart *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->map, fx_file_map_free);
+  g_mutex_clear (&self->map_mutex);
   g_clear_pointer (&self->keys, g_hash_table_unref);
   g_clear_pointer (&self->tensors, g_array_unref);
   g_clear_pointer (&self->values, g_array_unref);

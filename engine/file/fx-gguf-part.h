@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "fx-file-map.h"
 #include "fx-gguf.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,8 @@ G_BEGIN_DECLS
  * @values: (owned) (element-type FxGgufValue):
  * @tensors: (owned) (element-type FxGgufTensor):
  * @keys: (owned): key -> FxGgufValue
+ * @map: (owned) (nullable): of the whole file, made when first asked for
+ * @map_mutex: of the two
  */
 typedef struct
 {
@@ -38,6 +41,11 @@ typedef struct
   GArray     *values;
   GArray     *tensors;
   GHashTable *keys;
+
+  /* Under @map_mutex */
+  FxFileMap  *map;
+  gboolean    map_was_tried;
+  GMutex      map_mutex;
 } FxGgufPart;
 
 FxGgufPart *fx_gguf_part_open (const char  *path,
@@ -57,6 +65,10 @@ gboolean    fx_gguf_part_read (const FxGgufPart  *self,
                                gpointer           buffer,
                                gsize              size,
                                GError           **error);
+
+/* Returns: (transfer none) (nullable): %NULL where the file is to be read; the
+ * same at every call */
+FxFileMap  *fx_gguf_part_get_map (FxGgufPart  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxGgufPart, fx_gguf_part_free)
 

@@ -15,6 +15,9 @@
 /* Each keeps a descriptor; a process has 1024. */
 #define MAX_PARTS 256
 
+/* Asked for beyond what is looked at. */
+#define READ_AHEAD (4 << 20)
+
 /* Where the parts come from: the disk by @path, or the beginnings of files
  * that are elsewhere. */
 typedef struct
@@ -424,5 +427,63 @@ fx_gguf_read_tensor (const FxGguf  *self,
       return FALSE;
     }
 
+  return TRUE;
+}
+
+gconstpointer
+fx_gguf_borrow_tensor (const FxGguf  *self,
+                       guint          index,
+                       guint64        offset,
+                       gsize          size,
+                       GByteArray    *buffer,
+                       GError       **error)
+{
+  const FxGgufTensor *tensor;
+  FxGgufPart *part;
+  FxFileMap *map;
+  guint64 at;
+
+  g_return_val_if_fail (self != NULL && buffer != NULL, NULL);
+  g_return_val_if_fail (index < self->tensors->len, NULL);
+
+  tensor = fx_gguf_get_tensor (self, index);
+  g_return_val_if_fail (offset <= tensor->info.size, NULL);
+  g_return_val_if_fail (size <= tensor->info.size - offset, NULL);
+
+  part = g_ptr_array_index (self->parts, tensor->part);
+  map = fx_gguf_part_get_map (part);
+  at = tensor->info.offset + offset;
+  if (map != NULL && at + size <= part->file_size)
+    {
+      fx_file_map_will_need (map, at, size + READ_AHEAD);
+      return fx_file_map_get_data (map) + at;
+    }
+
+  g_byte_array_set_size (buffer, (guint) size);
+  return fx_gguf_read_tensor (self, index, offset, buffer->data, size, error)
+         ? buffer->data : NULL;
+}
+
+gboolean
+fx_gguf_return_tensor (const FxGguf  *self,
+                       guint          index,
+                       guint64        offset,
+                       gsize          size,
+                       GError       **error)
+{
+  const FxGgufTensor *tensor = fx_gguf_get_tensor (self, index);
+  FxGgufPart *part = g_ptr_array_index (self->parts, tensor->part);
+  FxFileMap *map = fx_gguf_part_get_map (part);
+
+  if (map == NULL)
+    return TRUE;
+
+  if (!fx_file_map_check (map, tensor->info.offset + offset, size, error))
+    {
+      g_prefix_error (error, "tensor '%s': ", tensor->info.name);
+      return FALSE;
+    }
+
+  fx_file_map_let_go (map, tensor->info.offset + offset, size);
   return TRUE;
 }

@@ -5,14 +5,13 @@
  * each other without hole or overlap.  An error names the field, the byte it
  * is at and the two numbers that disagree.
  *
- * Files are read with pread() and not mapped.  A mapped page of a file that
- * another program truncates, or of a disk that is pulled out, kills the
- * process with SIGBUS when it is touched; a read of it returns an error.  The
- * header is copied into memory once and used there: strings are terminated and
- * arrays aligned in place, so that none of 262 144 tokens needs an allocation.
- * Tensor data stays on disk until fx_gguf_read_tensor() brings it where it is
- * wanted.  The descriptors stay open, so a deleted file can be read to its
- * end.
+ * The header is copied into memory once and used there: strings are terminated
+ * and arrays aligned in place, so that none of 262 144 tokens needs an
+ * allocation.  Tensor data stays on disk.  fx_gguf_borrow_tensor() looks at it
+ * where the file is mapped, with what fx-file-map.h does about files that end
+ * too soon or disks that are pulled out; where a file is not mapped, or by
+ * fx_gguf_read_tensor(), it is read.  The descriptors stay open, so a deleted
+ * file can be read to its end.
  *
  * A model split into several files is opened by its first part, and then is as
  * one.
@@ -252,6 +251,38 @@ gboolean            fx_gguf_read_tensor      (const FxGguf        *self,
                                               guint                index,
                                               guint64              offset,
                                               gpointer             buffer,
+                                              gsize                size,
+                                              GError             **error);
+
+/**
+ * fx_gguf_borrow_tensor:
+ * @index: of the tensor
+ * @offset: bytes from its start
+ * @buffer: grows to @size bytes where the file is not mapped
+ * @error: as fx_gguf_read_tensor()
+ *
+ * Bytes to look at, with no copy of them where that can be.  What they are is
+ * certain only after fx_gguf_return_tensor().
+ *
+ * Thread-safety: any thread, at once, each with a buffer of its own.
+ *
+ * Returns: (transfer none) (nullable): [size], of any alignment, until the
+ *   next change of @buffer; %NULL with @error set
+ */
+gconstpointer       fx_gguf_borrow_tensor    (const FxGguf        *self,
+                                              guint                index,
+                                              guint64              offset,
+                                              gsize                size,
+                                              GByteArray          *buffer,
+                                              GError             **error);
+
+/* To be called with the same numbers when they have been looked at.  @error:
+ * FX_ERROR_FORMAT or a GFileError where the file ended, changed or failed
+ * meanwhile: what was made of the bytes is to be thrown away.  The pages no
+ * longer count as this process's. */
+gboolean            fx_gguf_return_tensor    (const FxGguf        *self,
+                                              guint                index,
+                                              guint64              offset,
                                               gsize                size,
                                               GError             **error);
 

@@ -1,8 +1,8 @@
 /* fx-weights-load.c - the bytes of a model from the file to the device.
  *
- * Piece by piece: read, repack into the kernels' layout, copy.  A piece is
- * small enough to stay in the processor's cache between the three, and to be
- * stopped after.
+ * Piece by piece: from the mapped file (fx-file-map.h) into the kernels'
+ * layout, and from there to the device.  A piece is small enough to stay in
+ * the processor's cache, and to be stopped after.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -53,17 +53,19 @@ load_vector (Loader               *l,
              GError              **error)
 {
   const FxVkRange range = fx_slabs_get (l->weights->walk->slabs, item->ref);
+  gconstpointer source;
 
-  g_byte_array_set_size (l->source, (guint) item->file_size);
-  g_byte_array_set_size (l->packed, (guint) (item->n_cols * sizeof (float)));
-  if (!fx_gguf_read_tensor (l->gguf, item->tensor, 0, l->source->data,
-                            item->file_size, error))
+  source = fx_gguf_borrow_tensor (l->gguf, item->tensor, 0, item->file_size,
+                                  l->source, error);
+  if (source == NULL)
     return FALSE;
 
-  fx_dequant (item->type, l->source->data, (float *) (gpointer) l->packed->data,
+  g_byte_array_set_size (l->packed, (guint) (item->n_cols * sizeof (float)));
+  fx_dequant (item->type, source, (float *) (gpointer) l->packed->data,
               item->n_cols);
 
-  return fx_upload_write (l->upload, range.buffer, range.offset,
+  return fx_gguf_return_tensor (l->gguf, item->tensor, 0, item->file_size, error)
+         && fx_upload_write (l->upload, range.buffer, range.offset,
                           l->packed->data, l->packed->len, error)
          && advance (l, item->file_size, error);
 }
@@ -104,11 +106,12 @@ load_matrix (Loader               *l,
                        + fx_weight_offset (item->type, kernel_class,
                                            item->n_cols, item->first_row + row);
       guint8 *target = map != NULL ? map + at : NULL;
+      gconstpointer source;
       gsize size;
 
-      g_byte_array_set_size (l->source, (guint) (n * row_size));
-      if (!fx_gguf_read_tensor (l->gguf, item->tensor, row * row_size,
-                                l->source->data, n * row_size, error))
+      source = fx_gguf_borrow_tensor (l->gguf, item->tensor, row * row_size,
+                                      n * row_size, l->source, error);
+      if (source == NULL)
         return FALSE;
 
       if (target == NULL)
@@ -117,9 +120,12 @@ load_matrix (Loader               *l,
                                                        n, item->n_cols));
       size = fx_weight_repack (item->type, kernel_class, item->total_rows,
                                item->n_cols, item->first_row + row, n,
-                               l->source->data,
+                               source,
                                target != NULL ? target : l->packed->data, NULL);
       g_assert (at + size <= range.offset + range.size);
+      if (!fx_gguf_return_tensor (l->gguf, item->tensor, row * row_size,
+                                  n * row_size, error))
+        return FALSE;
 
       for (gsize i = 0; target == NULL && i < size; i += FX_UPLOAD_SIZE)
         if (!fx_upload_write (l->upload, range.buffer, at + i,
@@ -159,12 +165,7 @@ fx_weights_load (FxWeights       *self,
 
       if (!(item->is_vector ? load_vector (&loader, item, error)
                             : load_matrix (&loader, item, error)))
-        {
-          const FxGgufTensor *tensor = fx_gguf_get_tensor (gguf, item->tensor);
-
-          g_prefix_error (error, "tensor '%s': ", tensor->info.name);
-          return FALSE;
-        }
+        return FALSE;
     }
 
   return fx_upload_finish (upload, error);

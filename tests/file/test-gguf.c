@@ -265,7 +265,7 @@ test_vanishing (Fixture       *fixture,
   g_assert_true (fx_gguf_read_tensor (gguf, 3, 0, buffer, 127, &error));
   g_assert_false (fx_gguf_read_tensor (gguf, 3, 0, buffer, 128, &error));
   g_assert_error (error, FX_ERROR, FX_ERROR_FORMAT);
-  g_assert_nonnull (strstr (error->message, "tensor 'output_norm.weight': the file ends at byte"));
+  g_assert_nonnull (strstr (error->message, "tensor 'output_norm.weight': '"));
   g_clear_error (&error);
 
   g_assert_cmpint (truncate (path, 0), ==, 0);
