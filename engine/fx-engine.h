@@ -21,6 +21,7 @@
 
 #include "fx-error.h"
 #include "fx-forecast.h"
+#include "fx-next-tokens.h"
 #include "fx-plan.h"
 #include "fx-sampling.h"
 #include "fx-template.h"
@@ -274,6 +275,28 @@ FxRequest   *fx_engine_calibrate      (FxEngine              *self,
 
 /* Every variant the device can run, a RESULT each.  Returns: (transfer full) */
 FxRequest   *fx_engine_selftest       (FxEngine              *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fx_engine_dup_next_tokens:
+ * @conversation: of a reply under way or ended; not 0
+ * @sampling: the chain to show, not necessarily the reply's
+ * @n_most: rows, likeliest first; at most FX_NEXT_TOKENS_MAX
+ *
+ * The candidates of the last step of the conversation, with what @sampling
+ * does to them.  No request and no work for the device: the engine keeps the
+ * logits of the last eight conversations it wrote in until the model goes, so
+ * this may be called for each move of a slider.  Penalties see the text before
+ * that step; chance (XTC) falls as it did there.
+ *
+ * Thread-safety: any thread.  Time: 0.5 ms for 49 152 tokens.
+ *
+ * Returns: (transfer full) (nullable): %NULL where no step of @conversation is
+ *   kept, or the biases of @sampling forbid every token
+ */
+FxNextTokens *fx_engine_dup_next_tokens (FxEngine            *self,
+                                       guint64                conversation,
+                                       const FxSampling      *sampling,
+                                       guint                  n_most) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns: (transfer full) (nullable): %NULL when there is none now */
 FxEvent     *fx_engine_poll           (FxEngine              *self);

@@ -17,6 +17,7 @@ fx_engine_drop_model (FxEngine *self)
   g_clear_pointer (&self->scheduler, fx_scheduler_free);
   g_clear_pointer (&self->model, fx_model_free);
   g_clear_pointer (&self->tokenizer, fx_tokenizer_unref);
+  fx_last_steps_reset (self->last_steps, NULL);
   fx_engine_refresh_status (self);
 }
 
@@ -153,6 +154,7 @@ run_load (FxEngine  *self,
       return;
     }
 
+  fx_last_steps_reset (self->last_steps, self->tokenizer);
   self->scheduler = fx_scheduler_new (self->model);
   self->load_ms = (double) (g_get_monotonic_time () - request->created_us) / 1000;
   fx_engine_refresh_status (self);

@@ -11,6 +11,7 @@
 
 #include <pthread.h>
 
+#include "fx-last-steps.h"
 #include "fx-ops.h"
 #include "fx-queue.h"
 #include "fx-request.h"
@@ -29,6 +30,7 @@ struct _FxEngine
   /* Thread-safe by themselves */
   FxQueue         *requests;      /* of FxRequest, down */
   FxQueue         *events;        /* of FxEvent, up */
+  FxLastSteps     *last_steps;
 
   /* Atomic */
   gint             is_quitting;

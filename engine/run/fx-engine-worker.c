@@ -234,7 +234,7 @@ admit (FxEngine  *self,
       return TRUE;
     }
 
-  generation = fx_generation_new (request, self->tokenizer,
+  generation = fx_generation_new (request, self->tokenizer, self->last_steps,
                                   fx_model_get_hparams (self->model)->n_vocab,
                                   fx_model_get_context (self->model), &error);
   if (generation == NULL)

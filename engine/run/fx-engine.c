@@ -38,6 +38,7 @@ fx_engine_new (const FxEngineOptions *options,
   self->user_data = user_data;
   self->requests = fx_queue_new (request_unref);
   self->events = fx_queue_new (event_free);
+  self->last_steps = fx_last_steps_new ();
   g_queue_init (&self->pending);
   pthread_mutex_init (&self->lock, NULL);
 
@@ -59,6 +60,7 @@ fx_engine_free (FxEngine *self)
 
   fx_queue_free (self->requests);
   fx_queue_free (self->events);
+  fx_last_steps_free (self->last_steps);
   pthread_mutex_destroy (&self->lock);
   fx_device_info_free (self->device_info);
   g_free ((char *) self->options.device);
@@ -115,6 +117,10 @@ fx_engine_generate (FxEngine         *self,
   request->n_ids = params->n_ids;
   request->stop = g_strdupv ((char **) params->stop);
   request->generate.ids = request->ids;
+  request->biases = g_memdup2 (params->sampling.logit_bias,
+                               params->sampling.n_logit_bias
+                               * sizeof (FxLogitBias));
+  request->generate.sampling.logit_bias = request->biases;
   request->generate.stop = (const char *const *) request->stop;
 
   return submit (self, request);
@@ -177,6 +183,17 @@ fx_engine_calibrate (FxEngine   *self,
   request->file = g_strdup (file);
 
   return submit (self, request);
+}
+
+FxNextTokens *
+fx_engine_dup_next_tokens (FxEngine         *self,
+                           guint64           conversation,
+                           const FxSampling *sampling,
+                           guint             n_most)
+{
+  g_return_val_if_fail (self != NULL && sampling != NULL, NULL);
+
+  return fx_last_steps_dup (self->last_steps, conversation, sampling, n_most);
 }
 
 FxEvent *

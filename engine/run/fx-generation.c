@@ -5,16 +5,20 @@
 
 #include "fx-generation.h"
 
+#include "fx-breakers.h"
 #include "fx-error.h"
 #include "fx-stop-strings.h"
 #include "fx-utf8-stream.h"
 
 struct _FxGeneration
 {
+  FxLastSteps   *last_steps;   /* Borrowed; NULL: nobody wants to know */
+
   /* Owned */
   FxRequest     *request;
   FxTokenizer   *tokenizer;
   FxSampler     *sampler;
+  guint32       *breakers;     /* NULL without DRY */
   FxStopStrings *stop;
   GArray        *tokens;       /* of guint32: the prompt, then the reply */
   GString       *text;         /* not yet taken */
@@ -23,6 +27,7 @@ struct _FxGeneration
 
   FxUtf8Stream   stream;
   FxReplyStats   stats;
+  guint          n_vocab;
   guint          context;
   gint64         begin_us;     /* monotonic; 0: not yet */
   gint64         first_us;
@@ -63,6 +68,7 @@ check_prompt (const FxGenerate  *params,
 FxGeneration *
 fx_generation_new (FxRequest    *request,
                    FxTokenizer  *tokenizer,
+                   FxLastSteps  *last_steps,
                    guint         n_vocab,
                    guint         context,
                    GError      **error)
@@ -76,10 +82,15 @@ fx_generation_new (FxRequest    *request,
   self = g_new0 (FxGeneration, 1);
   self->request = fx_request_ref (request);
   self->tokenizer = fx_tokenizer_ref (tokenizer);
+  self->last_steps = params->conversation != 0 ? last_steps : NULL;
+  self->n_vocab = n_vocab;
   self->context = context;
   self->stats.n_prompt = (guint) params->n_ids;
   self->stats.seed = fx_sampler_pick_seed (&params->sampling);
   self->sampler = fx_sampler_new (&params->sampling, n_vocab, self->stats.seed);
+  if (fx_sampler_has_breakers (&params->sampling))
+    self->breakers = fx_breakers_new (tokenizer, n_vocab);
+  fx_sampler_set_breakers (self->sampler, self->breakers);
   self->stop = fx_stop_strings_new (params->stop);
   self->text = g_string_new (NULL);
   self->ids = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -97,6 +108,7 @@ fx_generation_free (FxGeneration *self)
     return;
 
   fx_sampler_free (self->sampler);
+  g_free (self->breakers);
   fx_stop_strings_free (self->stop);
   g_array_unref (self->tokens);
   g_array_unref (self->ids);
@@ -207,11 +219,32 @@ append_token (FxGeneration *self,
     finish (self, FX_FINISH_STOP_STRING);
 }
 
+static void
+keep_step (FxGeneration   *self,
+           const float    *logits,
+           FxSamplerState  state,
+           guint32         drawn)
+{
+  if (self->last_steps == NULL)
+    return;
+
+  fx_last_steps_keep (self->last_steps, self->request->generate.conversation,
+                      &(FxLastStep) {
+                        .logits = logits,
+                        .n_logits = self->n_vocab,
+                        .history = (const guint32 *) (gpointer) self->tokens->data,
+                        .n_history = self->tokens->len,
+                        .seed = self->stats.seed,
+                        .state = state,
+                        .drawn = drawn });
+}
+
 void
 fx_generation_take_logits (FxGeneration *self,
                            const float  *logits)
 {
   const FxGenerate *params = &self->request->generate;
+  FxSamplerState state;
   guint32 token;
 
   g_return_if_fail (self->stats.finish == FX_FINISH_NONE);
@@ -225,10 +258,12 @@ fx_generation_take_logits (FxGeneration *self,
       return;
     }
 
+  state = fx_sampler_get_state (self->sampler);
   if (!fx_sampler_draw (self->sampler, logits, &token, &self->error))
     return;
 
   keep_account (self);
+  keep_step (self, logits, state, token);
 
   if (!params->ignore_end_of_turn
       && fx_tokenizer_is_end_of_turn (self->tokenizer, token))

@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include "fx-last-steps.h"
 #include "fx-request.h"
 #include "fx-sampler.h"
 
@@ -21,6 +22,7 @@ typedef struct _FxGeneration FxGeneration;
 /**
  * fx_generation_new:
  * @request: a generate request
+ * @last_steps: (borrowed) (nullable): told of each step of a conversation
  * @n_vocab: of the model
  * @context: of the model
  * @error: FX_ERROR_LIMIT for a prompt longer than @context, FX_ERROR_FORMAT
@@ -30,6 +32,7 @@ typedef struct _FxGeneration FxGeneration;
  */
 FxGeneration       *fx_generation_new          (FxRequest       *request,
                                                 FxTokenizer     *tokenizer,
+                                                FxLastSteps     *last_steps,
                                                 guint            n_vocab,
                                                 guint            context,
                                                 GError         **error) G_GNUC_WARN_UNUSED_RESULT;

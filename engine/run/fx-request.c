@@ -39,6 +39,7 @@ fx_request_unref (FxRequest *self)
   g_free (self->ids);
   g_strfreev (self->stop);
   g_free (self->file);
+  g_free (self->biases);
   g_free (self);
 }
 

@@ -42,6 +42,7 @@ struct _FxRequest
   gsize          n_ids;
   char         **stop;            /* Owned */
   char          *file;            /* Owned; of a calibration */
+  FxLogitBias   *biases;          /* Owned */
   guint          n_prompt;        /* of a bench, as what follows */
   guint          n_decode;
   guint          n_sequences;

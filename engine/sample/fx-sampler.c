@@ -1,52 +1,32 @@
 /* fx-sampler.c
  *
- * A draw reads the logits two or three times: for the largest, into a
- * histogram of distances from it, and to gather what lies above the bin at
- * which the shortest of the cuts falls.  Only that is sorted.
- *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "fx-sampler.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "fx-error.h"
+#include "fx-penalties.h"
 #include "fx-random.h"
 
-#define N_BINS 512
-#define BINS_PER_NAT 16  /* the last bin takes what is e^-32 of the largest */
-
-typedef struct
-{
-  float   logit;
-  guint32 id;
-} Candidate;
+/* XTC's coins are another part of the seed's stream than the draws. */
+#define COINS ((guint64) 1 << 63)
 
 struct _FxSampler
 {
-  FxSampling  sampling;
-  guint       n_vocab;
-  guint64     seed;
-  guint64     n_draws;
+  FxSampling      sampling;     /* resolved */
+  guint64         seed;
+  FxSamplerState  state;
+  double          temperature;  /* of the last run */
+  double          log_sum;      /* at Mirostat's cut, of e^logit */
 
   /* Owned */
-  Candidate  *candidates;   /* [n_vocab] */
-  float      *penalised;    /* [n_vocab], or NULL without a penalty */
-  guint64    *seen;         /* [n_vocab] draw + 1 that penalised it, or NULL */
-  GArray     *history;      /* of guint32, or NULL */
+  FxCandidates    candidates;
+  FxPenalties    *penalties;    /* NULL without any */
+  FxLogitBias    *biases;       /* [sampling.n_logit_bias] */
 };
-
-static float
-clamp_or (float value,
-          float low,
-          float high,
-          float otherwise)
-{
-  return isnan (value) ? otherwise : CLAMP (value, low, high);
-}
 
 FxSampler *
 fx_sampler_new (const FxSampling *sampling,
@@ -59,21 +39,15 @@ fx_sampler_new (const FxSampling *sampling,
   g_return_val_if_fail (n_vocab > 0, NULL);
 
   self = g_new0 (FxSampler, 1);
-  self->sampling = *sampling;
-  self->sampling.temperature = clamp_or (sampling->temperature, 0, 5, 0);
-  self->sampling.top_p = clamp_or (sampling->top_p, 0, 1, 1);
-  self->sampling.min_p = clamp_or (sampling->min_p, 0, 1, 0);
-  self->sampling.repeat_penalty = clamp_or (sampling->repeat_penalty, 1, 2, 1);
-  self->n_vocab = n_vocab;
+  fx_sampling_resolve (sampling, &self->sampling);
   self->seed = seed;
-  self->candidates = g_new (Candidate, n_vocab);
-
-  if (self->sampling.repeat_penalty > 1 && sampling->repeat_window != 0)
-    {
-      self->penalised = g_new (float, n_vocab);
-      self->seen = g_new0 (guint64, n_vocab);
-      self->history = g_array_new (FALSE, FALSE, sizeof (guint32));
-    }
+  self->biases = g_memdup2 (sampling->logit_bias,
+                            sampling->n_logit_bias * sizeof (FxLogitBias));
+  self->sampling.logit_bias = self->biases;
+  self->state.mu = 2.0 * self->sampling.mirostat_tau;
+  fx_candidates_init (&self->candidates, n_vocab);
+  if (fx_penalties_is_active (&self->sampling))
+    self->penalties = fx_penalties_new (&self->sampling, n_vocab);
 
   return self;
 }
@@ -84,10 +58,9 @@ fx_sampler_free (FxSampler *self)
   if (self == NULL)
     return;
 
-  g_free (self->candidates);
-  g_free (self->penalised);
-  g_free (self->seen);
-  g_clear_pointer (&self->history, g_array_unref);
+  fx_candidates_finish (&self->candidates);
+  fx_penalties_free (self->penalties);
+  g_free (self->biases);
   g_free (self);
 }
 
@@ -100,6 +73,22 @@ fx_sampler_pick_seed (const FxSampling *sampling)
   return (guint64) g_random_int () << 32 | g_random_int ();
 }
 
+gboolean
+fx_sampler_has_breakers (const FxSampling *sampling)
+{
+  return sampling->dry_multiplier > 0;
+}
+
+void
+fx_sampler_set_breakers (FxSampler     *self,
+                         const guint32 *breakers)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->penalties != NULL)
+    fx_penalties_set_breakers (self->penalties, breakers);
+}
+
 void
 fx_sampler_accept (FxSampler     *self,
                    const guint32 *tokens,
@@ -107,183 +96,185 @@ fx_sampler_accept (FxSampler     *self,
 {
   g_return_if_fail (self != NULL);
 
-  if (self->history != NULL && n_tokens > 0)
-    g_array_append_vals (self->history, tokens, (guint) n_tokens);
+  if (self->penalties != NULL)
+    fx_penalties_accept (self->penalties, tokens, n_tokens);
 }
 
-static const float *
-penalise (FxSampler   *self,
-          const float *logits)
+FxSamplerState
+fx_sampler_get_state (FxSampler *self)
 {
-  const float penalty = self->sampling.repeat_penalty;
-  const gint window = self->sampling.repeat_window;
-  guint start = 0;
+  return self->state;
+}
 
-  if (self->history == NULL || self->history->len == 0)
-    return logits;
+void
+fx_sampler_set_state (FxSampler      *self,
+                      FxSamplerState  state)
+{
+  self->state.n_draws = state.n_draws;
+  self->state.mu = state.mu != 0 ? state.mu : 2.0 * self->sampling.mirostat_tau;
+}
 
-  if (window > 0 && (guint) window < self->history->len)
-    start = self->history->len - (guint) window;
+/* While the list is still as it was filled: sorted by id. */
+static FxCandidate *
+find_id (FxCandidates *candidates,
+         guint32       id)
+{
+  guint low = 0;
+  guint high = candidates->n_items;
 
-  memcpy (self->penalised, logits, self->n_vocab * sizeof (float));
-
-  for (guint i = start; i < self->history->len; i++)
+  while (low < high)
     {
-      const guint32 id = g_array_index (self->history, guint32, i);
+      const guint middle = (low + high) / 2;
 
-      if (id >= self->n_vocab || self->seen[id] == self->n_draws + 1)
-        continue;
-
-      self->seen[id] = self->n_draws + 1;
-      self->penalised[id] *= logits[id] > 0 ? 1 / penalty : penalty;
+      if (candidates->items[middle].id < id)
+        low = middle + 1;
+      else
+        high = middle;
     }
 
-  return self->penalised;
+  return low < candidates->n_items && candidates->items[low].id == id
+         ? &candidates->items[low] : NULL;
 }
 
 static gboolean
-find_largest (FxSampler    *self,
-              const float  *logits,
-              float        *largest,
-              GError      **error)
+apply_biases (FxSampler  *self,
+              GError    **error)
 {
-  float max = -INFINITY;
-  gboolean healthy = TRUE;
+  FxCandidates *c = &self->candidates;
+  guint n = 0;
 
-  for (guint i = 0; i < self->n_vocab; i++)
+  if (self->sampling.n_logit_bias == 0)
+    return TRUE;
+
+  for (guint i = 0; i < self->sampling.n_logit_bias; i++)
     {
-      healthy &= logits[i] < INFINITY;  /* false for NaN too */
-      max = logits[i] > max ? logits[i] : max;
+      FxCandidate *candidate = find_id (c, self->biases[i].id);
+
+      if (candidate != NULL && self->biases[i].bias < INFINITY)
+        candidate->logit += self->biases[i].bias;
     }
 
-  if (G_UNLIKELY (!healthy))
-    {
-      guint i = 0;
+  for (guint i = 0; i < c->n_items; i++)
+    if (c->items[i].logit > -INFINITY)
+      c->items[n++] = c->items[i];
+  c->n_items = n;
 
-      while (logits[i] < INFINITY)
-        i++;
-      g_set_error (error, FX_ERROR, FX_ERROR_DEVICE,
-                   "logit %u of %u is %s: the device computes wrongly",
-                   i, self->n_vocab, isnan (logits[i]) ? "not a number"
-                                                       : "infinite");
-      return FALSE;
+  if (n > 0)
+    return TRUE;
+
+  g_set_error (error, FX_ERROR, FX_ERROR_UNSUPPORTED,
+               "%u logit biases forbid each of the %u tokens",
+               self->sampling.n_logit_bias, c->n_vocab);
+  return FALSE;
+}
+
+static double
+find_temperature (FxSampler *self)
+{
+  const FxSampling *s = &self->sampling;
+  const double low = MAX (s->temperature - s->dynamic_range, 0);
+  const double high = s->temperature + s->dynamic_range;
+  double entropy;
+  double most;
+
+  if (s->dynamic_range == 0 || self->candidates.n_items < 2)
+    return s->temperature;
+
+  entropy = fx_candidates_get_entropy (&self->candidates, &most);
+
+  return low + (high - low) * pow (CLAMP (entropy / most, 0, 1),
+                                   s->dynamic_exponent);
+}
+
+static void
+run_stage (FxSampler *self,
+           FxStage    stage)
+{
+  const FxSampling *s = &self->sampling;
+  FxCandidates *c = &self->candidates;
+  const gboolean cuts = s->temperature > 0 && s->mirostat_tau == 0;
+
+  switch (stage)
+    {
+    case FX_STAGE_PENALTIES:
+      if (self->penalties != NULL)
+        fx_penalties_apply (self->penalties, c);
+      break;
+
+    case FX_STAGE_DRY:
+      if (self->penalties != NULL)
+        fx_penalties_apply_dry (self->penalties, c);
+      break;
+
+    case FX_STAGE_TOP_K:
+      if (cuts)
+        fx_candidates_keep_top_k (c, (guint) s->top_k);
+      break;
+
+    case FX_STAGE_TYPICAL_P:
+      if (cuts)
+        fx_candidates_keep_typical (c, s->typical_p);
+      break;
+
+    case FX_STAGE_TOP_P:
+      if (cuts)
+        fx_candidates_keep_top_p (c, s->top_p);
+      break;
+
+    case FX_STAGE_MIN_P:
+      if (cuts)
+        fx_candidates_keep_min_p (c, s->min_p);
+      break;
+
+    case FX_STAGE_XTC:
+      if (cuts && s->xtc_probability > 0 && s->xtc_threshold <= 0.5f
+          && fx_random_uniform (self->seed, COINS | self->state.n_draws)
+             < s->xtc_probability)
+        fx_candidates_exclude_top (c, s->xtc_threshold);
+      break;
+
+    case FX_STAGE_TEMPERATURE:
+      if (s->temperature == 0)
+        break;
+      self->temperature = find_temperature (self);
+      fx_candidates_heat (c, self->temperature);
+      break;
+
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static gboolean
+run_chain (FxSampler    *self,
+           const float  *logits,
+           GError      **error)
+{
+  const FxSampling *s = &self->sampling;
+  FxCandidates *c = &self->candidates;
+
+  if (!fx_candidates_fill (c, logits, error) || !apply_biases (self, error))
+    return FALSE;
+
+  self->temperature = s->temperature == 0 ? 0 : 1;
+  for (guint i = 0; i < s->n_stages; i++)
+    run_stage (self, s->stages[i]);
+
+  if (s->temperature == 0)
+    {
+      fx_candidates_heat (c, 0);
+    }
+  else if (s->mirostat_tau > 0)
+    {
+      const float max = c->items[fx_candidates_find_largest (c)].logit;
+
+      self->log_sum = log (fx_candidates_sum (c, max)) + max;
+      fx_candidates_keep_surprise (c, self->state.mu);
     }
 
-  if (G_UNLIKELY (max == -INFINITY))
-    {
-      g_set_error (error, FX_ERROR, FX_ERROR_DEVICE,
-                   "each of the %u logits is -infinity", self->n_vocab);
-      return FALSE;
-    }
+  fx_candidates_sort_by_id (c);
 
-  *largest = max;
   return TRUE;
-}
-
-static inline guint
-bin_of (float distance)
-{
-  const float bin = distance * BINS_PER_NAT;
-
-  return bin < N_BINS - 1 ? (guint) bin : N_BINS - 1;
-}
-
-/* The last bin of which something may be kept.  @total: (out) the sum of
- * e^(logit - max) over all, where top-p needs it and top-k is off. */
-static guint
-find_last_bin (FxSampler   *self,
-               const float *logits,
-               float        max,
-               double      *total)
-{
-  const FxSampling *s = &self->sampling;
-  const gboolean has_top_k = s->top_k > 0 && (guint) s->top_k < self->n_vocab;
-  guint counts[N_BINS] = { 0 };
-  double masses[N_BINS] = { 0 };
-  double sum = 0;
-  guint64 count = 0;
-  guint last = N_BINS - 1;
-
-  if (has_top_k)
-    {
-      for (guint i = 0; i < self->n_vocab; i++)
-        counts[bin_of (max - logits[i])]++;
-
-      for (last = 0; last < N_BINS - 1; last++)
-        {
-          count += counts[last];
-          if (count >= (guint) s->top_k)
-            break;
-        }
-
-      return last;
-    }
-
-  if (s->top_p < 1)
-    {
-      for (guint i = 0; i < self->n_vocab; i++)
-        masses[bin_of (max - logits[i])] += expf (logits[i] - max);
-
-      *total = 0;
-      for (guint i = 0; i < N_BINS; i++)
-        *total += masses[i];
-
-      for (last = 0; last < N_BINS - 1; last++)
-        {
-          sum += masses[last];
-          if (sum >= s->top_p * *total)
-            break;
-        }
-    }
-
-  if (s->min_p > 0)
-    last = MIN (last, bin_of (-logf (s->min_p)));
-
-  return last;
-}
-
-static int
-compare_candidates (gconstpointer a,
-                    gconstpointer b)
-{
-  const Candidate *x = a;
-  const Candidate *y = b;
-
-  if (x->logit != y->logit)
-    return x->logit > y->logit ? -1 : 1;
-
-  return x->id < y->id ? -1 : x->id > y->id;
-}
-
-/* Cuts the sorted candidates by top-k, then top-p.  @total: as of
- * find_last_bin(); 0 where it is the sum of those that top-k keeps. */
-static guint
-cut (FxSampler *self,
-     guint      n,
-     float      max,
-     double     total)
-{
-  const FxSampling *s = &self->sampling;
-  double sum = 0;
-
-  if (s->top_k > 0)
-    n = MIN (n, (guint) s->top_k);
-
-  if (s->top_p >= 1)
-    return n;
-
-  if (total == 0)
-    for (guint i = 0; i < n; i++)
-      total += expf (self->candidates[i].logit - max);
-
-  for (guint i = 0; i < n; i++)
-    {
-      sum += expf (self->candidates[i].logit - max);
-      if (sum >= s->top_p * total)
-        return i + 1;
-    }
-
-  return n;
 }
 
 gboolean
@@ -292,69 +283,59 @@ fx_sampler_draw (FxSampler    *self,
                  guint32      *token,
                  GError      **error)
 {
+  const FxCandidates *c;
   const FxSampling *s;
-  const gboolean is_sorted_cut = self->sampling.top_k > 0
-                                 || self->sampling.top_p < 1;
-  double total = 0;
-  double sum = 0;
-  double target;
   float max;
-  float floor_logit = -INFINITY;
-  guint last;
-  guint n = 0;
+  double target;
+  guint drawn = 0;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (logits != NULL && token != NULL, FALSE);
 
-  s = &self->sampling;
-  logits = penalise (self, logits);
-
-  if (!find_largest (self, logits, &max, error))
+  if (!run_chain (self, logits, error))
     return FALSE;
 
-  self->n_draws++;
+  c = &self->candidates;
+  s = &self->sampling;
+  max = c->items[fx_candidates_find_largest (c)].logit;
+  target = fx_random_uniform (self->seed, self->state.n_draws++)
+           * fx_candidates_sum (c, max);
 
-  if (s->temperature == 0)
+  /* Rounding may leave the target at the very end: then the last that can
+   * be. */
+  for (guint i = 0; i < c->n_items && target >= 0; i++)
     {
-      guint32 id = 0;
+      const float mass = expf (c->items[i].logit - max);
 
-      while (logits[id] != max)
-        id++;
-      *token = id;
-      return TRUE;
+      if (mass > 0)
+        drawn = i;
+      target -= mass;
     }
+  *token = c->items[drawn].id;
 
-  last = find_last_bin (self, logits, max, &total);
-  for (guint i = 0; i < self->n_vocab; i++)
-    if (logits[i] > -INFINITY && bin_of (max - logits[i]) <= last)
-      self->candidates[n++] = (Candidate) { logits[i], i };
-
-  if (is_sorted_cut)
+  if (s->mirostat_tau > 0 && s->temperature > 0)
     {
-      qsort (self->candidates, n, sizeof (Candidate), compare_candidates);
-      n = cut (self, n, max, total);
-    }
+      const double surprise = (self->log_sum - c->items[drawn].logit) / G_LN2;
 
-  if (s->min_p > 0)
-    floor_logit = max + logf (s->min_p);
-
-  for (guint i = 0; i < n; i++)
-    if (self->candidates[i].logit >= floor_logit)
-      sum += expf ((self->candidates[i].logit - max) / s->temperature);
-
-  target = fx_random_uniform (self->seed, self->n_draws - 1) * sum;
-
-  /* Rounding may leave the target at the very end: then the last kept. */
-  for (guint i = 0; i < n; i++)
-    {
-      if (self->candidates[i].logit < floor_logit)
-        continue;
-
-      *token = self->candidates[i].id;
-      target -= expf ((self->candidates[i].logit - max) / s->temperature);
-      if (target < 0)
-        break;
+      self->state.mu -= s->mirostat_eta * (surprise - s->mirostat_tau);
     }
 
   return TRUE;
+}
+
+const FxCandidates *
+fx_sampler_apply (FxSampler    *self,
+                  const float  *logits,
+                  double       *temperature,
+                  GError      **error)
+{
+  g_return_val_if_fail (self != NULL && logits != NULL, NULL);
+
+  if (!run_chain (self, logits, error))
+    return NULL;
+
+  if (temperature != NULL)
+    *temperature = self->temperature;
+
+  return &self->candidates;
 }

@@ -340,6 +340,83 @@ test_engine_cached_text (void)
   fx_test_engine_finish (&test);
 }
 
+static const FxNextToken *
+find_drawn (const FxNextTokens *table)
+{
+  const FxNextToken *drawn = NULL;
+
+  for (guint i = 0; i < table->n_tokens; i++)
+    {
+      const FxNextToken *token = &table->tokens[i];
+
+      g_assert_true (g_utf8_validate (token->text, -1, NULL));
+      g_assert_cmpfloat (token->after > 0, ==, token->is_kept);
+      if (i > 0 && !token->is_drawn)
+        g_assert_cmpfloat (token->before, <=, table->tokens[i - 1].before);
+      if (token->is_drawn)
+        drawn = token;
+    }
+
+  return drawn;
+}
+
+/* The last step's candidates, under the reply's chain and under another. */
+static void
+test_engine_next_tokens (void)
+{
+  const FxSampling greedy = { .temperature = 0 };
+  FxSampling everything = { .temperature = 1, .top_p = 1, .dry_multiplier = 1,
+                            .frequency_penalty = 0.5f, .repeat_window = -1 };
+  FxGenerate params = generate_options (7);
+  FxLogitBias ban = { 0, -1000 };
+  FxTestEngine test;
+  FxReplyStats stats;
+  g_autoptr (FxModelInfo) info = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *banned = NULL;
+
+  fx_test_engine_init (&test);
+  g_assert_null (fx_engine_dup_next_tokens (test.engine, 5, &greedy, 10));
+  info = load_tiny (&test, 64, 1);
+  g_assert_null (fx_engine_dup_next_tokens (test.engine, 5, &greedy, 10));
+
+  params.conversation = 5;
+  text = generate (&test, &params, &stats);
+
+  {
+    g_autoptr (FxNextTokens) own = fx_engine_dup_next_tokens (test.engine, 5,
+                                                              &params.sampling, 50);
+    g_autoptr (FxNextTokens) sharp = fx_engine_dup_next_tokens (test.engine, 5,
+                                                                &greedy, 3);
+    g_autoptr (FxNextTokens) wide = fx_engine_dup_next_tokens (test.engine, 5,
+                                                               &everything, 50);
+    const FxNextToken *drawn = find_drawn (own);
+
+    g_assert_nonnull (drawn);
+    g_assert_true (drawn->is_kept);
+    g_assert_true (g_str_has_suffix (text, drawn->text));
+    g_assert_cmpuint (own->n_kept, <=, 40);
+    g_assert_cmpuint (sharp->n_kept, ==, 1);
+    g_assert_true (sharp->tokens[0].is_kept);
+    g_assert_cmpuint (wide->n_tokens, >=, 50);
+    g_assert_cmpuint (wide->n_kept, >, 200);
+    find_drawn (wide);
+    ban.id = drawn->id;
+  }
+
+  g_assert_null (fx_engine_dup_next_tokens (test.engine, 6, &greedy, 10));
+
+  /* The same draw without its token. */
+  params.sampling.logit_bias = &ban;
+  params.sampling.n_logit_bias = 1;
+  banned = generate (&test, &params, &stats);
+  g_assert_cmpstr (banned, !=, text);
+
+  fx_test_engine_expect (&test, fx_engine_unload (test.engine), FX_EVENT_DONE);
+  g_assert_null (fx_engine_dup_next_tokens (test.engine, 5, &greedy, 10));
+  fx_test_engine_finish (&test);
+}
+
 static void
 test_engine_status (void)
 {
@@ -508,6 +585,7 @@ main (int    argc,
   g_test_add_func ("/engine/together", test_engine_together);
   g_test_add_func ("/engine/prefix", test_engine_prefix);
   g_test_add_func ("/engine/cached-text", test_engine_cached_text);
+  g_test_add_func ("/engine/next-tokens", test_engine_next_tokens);
   g_test_add_func ("/engine/status", test_engine_status);
   g_test_add_func ("/engine/bench", test_engine_bench);
   g_test_add_func ("/engine/random-cancels", test_engine_random_cancels);
