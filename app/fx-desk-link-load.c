@@ -20,6 +20,7 @@ typedef struct
   FxModelItem   *item;
   FxChatModel   *model;
   FxMessage     *message; /* to answer again then; may be NULL */
+  gboolean       goes_on; /* with @message instead */
   FxLoadOptions  options;
 } Load;
 
@@ -68,7 +69,9 @@ load_done_cb (FxEngineHost *host,
   if (error == NULL)
     {
       fx_models_touch (self->studio->models, load->item);
-      if (load->message != NULL && self->desk->conversation != NULL)
+      if (load->goes_on && self->desk->conversation != NULL)
+        fx_chat_controller_continue (self->studio->controller, self->desk->conversation, load->item, load->message);
+      else if (load->message != NULL && self->desk->conversation != NULL)
         fx_chat_controller_regenerate (self->studio->controller, self->desk->conversation, load->item, load->message);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -102,7 +105,8 @@ static void
 begin_load (FxDeskLink          *self,
             FxModelItem         *item,
             const FxLoadOptions *options,
-            FxMessage           *message)
+            FxMessage           *message,
+            gboolean             goes_on)
 {
   Load *load = g_new0 (Load, 1);
 
@@ -110,6 +114,7 @@ begin_load (FxDeskLink          *self,
   load->self = g_object_ref (self);
   load->item = g_object_ref (item);
   load->options = *options;
+  load->goes_on = goes_on;
   if (message != NULL)
     load->message = g_object_ref (message);
   fx_models_open (self->studio->models, item, load_opened_cb, load);
@@ -135,7 +140,7 @@ fx_desk_link_load_model (FxDeskLink       *self,
   options_from_wish (&options, wish);
   if (wish->save)
     fx_models_save_options (self->studio->models, item, &options);
-  begin_load (self, item, &options, NULL);
+  begin_load (self, item, &options, NULL, FALSE);
 }
 
 FxPlanItem *
@@ -156,9 +161,8 @@ fx_desk_link_plan_wanted (FxDeskLink       *self,
   return plan != NULL ? fx_engine_host_plan_item (self->studio->host, info, plan) : NULL;
 }
 
-/* The last reply, if it failed. */
-static FxMessage *
-failed_message (FxDeskLink *self)
+FxMessage *
+fx_desk_link_get_failed (FxDeskLink *self)
 {
   FxMessage *last = self->desk->conversation != NULL ? fx_conversation_get_last (self->desk->conversation) : NULL;
 
@@ -183,7 +187,41 @@ fx_desk_link_load_again (GSimpleAction *action,
   else
     options.kv_type = (FxKvType) MIN (g_variant_get_uint32 (parameter), FX_N_KV_TYPES - 1);
 
-  begin_load (self, self->desk->model, &options, failed_message (self));
+  begin_load (self, self->desk->model, &options, fx_desk_link_get_failed (self), FALSE);
+}
+
+void
+fx_desk_link_grow_context (GSimpleAction *action,
+                           GVariant      *parameter,
+                           gpointer       data)
+{
+  FxDeskLink *self = data;
+  FxEngineHost *host = self->studio->host;
+  FxConversation *conversation = self->desk->conversation;
+  FxMessage *last = conversation != NULL ? fx_conversation_get_last (conversation) : NULL;
+  FxModelInfo *info;
+  FxLoadOptions options;
+  guint context = g_variant_get_uint32 (parameter);
+
+  if (self->desk->model == NULL || last == NULL || fx_conversation_get_busy (conversation))
+    return;
+
+  info = fx_models_get_info (self->studio->models, self->desk->model);
+  if (fx_engine_host_get_model_item (host) == self->desk->model)
+    options = *fx_engine_host_get_options (host);
+  else
+    fx_models_get_options (self->studio->models, self->desk->model, &options);
+
+  if (context == 0 && info != NULL)
+    context = fx_remedies_get_larger_context (host, info, &options, fx_desk_link_get_context (self));
+  if (context == 0)
+    {
+      fx_desk_toast (self->desk, _("No larger context fits"));
+      return;
+    }
+
+  options.context = context;
+  begin_load (self, self->desk->model, &options, last, fx_message_get_role (last) == FX_ROLE_ASSISTANT);
 }
 
 void
@@ -192,7 +230,7 @@ fx_desk_link_retry (GSimpleAction *action,
                     gpointer       data)
 {
   FxDeskLink *self = data;
-  FxMessage *message = failed_message (self);
+  FxMessage *message = fx_desk_link_get_failed (self);
   FxLoadOptions options;
 
   if (message != NULL)
@@ -202,6 +240,6 @@ fx_desk_link_retry (GSimpleAction *action,
   else if (self->desk->model != NULL)
     {
       fx_models_get_options (self->studio->models, self->desk->model, &options);
-      begin_load (self, self->desk->model, &options, NULL);
+      begin_load (self, self->desk->model, &options, NULL, FALSE);
     }
 }

@@ -36,6 +36,9 @@ void        fx_desk_link_clear_trouble   (FxDeskLink     *self);
 void        fx_desk_link_set_conversation (FxDeskLink    *self,
                                           FxConversation *conversation);
 
+/* What desk->model has, or would have; 0 where nobody can tell. */
+guint       fx_desk_link_get_context     (FxDeskLink     *self);
+
 /* fx-desk-link-notices.c */
 void        fx_desk_link_update_banner   (FxDeskLink     *self);
 
@@ -78,7 +81,21 @@ FxPlanItem *fx_desk_link_plan_wanted   (FxDeskLink       *self,
 void        fx_desk_link_load_again    (GSimpleAction    *action,
                                         GVariant         *parameter,
                                         gpointer          data);
+void        fx_desk_link_grow_context  (GSimpleAction    *action,
+                                        GVariant         *parameter,
+                                        gpointer          data);
+
+/* Returns: (nullable): the last reply, if it failed */
+FxMessage  *fx_desk_link_get_failed    (FxDeskLink       *self);
 void        fx_desk_link_retry         (GSimpleAction    *action,
+                                        GVariant         *parameter,
+                                        gpointer          data);
+
+/* fx-desk-link-template.c: the same */
+void        fx_desk_link_edit_template (GSimpleAction    *action,
+                                        GVariant         *parameter,
+                                        gpointer          data);
+void        fx_desk_link_use_chatml    (GSimpleAction    *action,
                                         GVariant         *parameter,
                                         gpointer          data);
 

@@ -39,8 +39,8 @@ draft_source (FxChatModel **model,
   return TRUE;
 }
 
-static guint
-context_of (FxDeskLink *self)
+guint
+fx_desk_link_get_context (FxDeskLink *self)
 {
   FxEngineHost *host = self->studio->host;
   g_autoptr (FxPlan) plan = NULL;
@@ -55,6 +55,8 @@ context_of (FxDeskLink *self)
   fx_models_get_options (self->studio->models, self->desk->model, &options);
   if (options.context != 0)
     return options.context;
+  if (self->model == NULL)
+    return 0;
   plan = fx_engine_host_plan (host, fx_chat_model_get_info (self->model), &options, NULL);
 
   return plan != NULL ? plan->context : 0;
@@ -69,7 +71,7 @@ draft_result (FxContextUsage *usage,
 
   if (usage != NULL && self->model != NULL)
     g_object_set (usage,
-                  "total", context_of (self),
+                  "total", fx_desk_link_get_context (self),
                   "reply", sampling != NULL ? sampling->max_tokens : 0,
                   NULL);
   g_object_set (self->desk, "usage", usage, NULL);
@@ -334,7 +336,10 @@ fx_desk_link_new (FxStudio *studio,
   static const GActionEntry entries[] = {
     { "load-context", fx_desk_link_load_again, "u" },
     { "load-kv", fx_desk_link_load_again, "u" },
+    { "grow-context", fx_desk_link_grow_context, "u" },
     { "retry", fx_desk_link_retry },
+    { "edit-template", fx_desk_link_edit_template },
+    { "use-chatml", fx_desk_link_use_chatml },
   };
   FxDeskLink *self = g_object_new (FX_TYPE_DESK_LINK, NULL);
   g_autoptr (FxConversation) conversation = NULL;

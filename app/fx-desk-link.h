@@ -7,6 +7,10 @@
  *   chat.load-context(uint32)  load with this context and answer again
  *   chat.load-kv(uint32)       the same with this FxKvType
  *   chat.retry                 answer again
+ *   chat.grow-context(uint32)  load with this context, 0 for the next larger
+ *                              that fits, and go on with the last reply
+ *   chat.edit-template         in a dialog, then answer again
+ *   chat.use-chatml            in the place of the template; answer again
  *
  * Thread-safety: the main thread.
  *

@@ -9,12 +9,18 @@
 
 #include <string.h>
 
+#include "fx-error.h"
+#include "fx-template-choice.h"
+
 struct _FxChatModel
 {
   gatomicrefcount  ref_count;
   FxModelInfo     *info;
   FxTokenizer     *tokenizer;
-  FxTemplate      *template; /* NULL for a base model */
+  FxTemplate      *template;       /* NULL for a base model */
+  GError          *template_error; /* why there is none although there is a source */
+  char            *source;         /* of the template */
+  gboolean         own_template;   /* the file's, and not the user's */
 };
 
 FxChatModel *
@@ -22,7 +28,6 @@ fx_chat_model_new (const char  *path,
                    GError     **error)
 {
   FxChatModel *self;
-  const char *source;
 
   g_return_val_if_fail (path != NULL, NULL);
 
@@ -37,13 +42,14 @@ fx_chat_model_new (const char  *path,
   if (self->tokenizer == NULL)
     goto fail;
 
-  source = fx_model_info_get_chat_template (self->info);
-  if (source != NULL)
-    {
-      self->template = fx_template_new (source, error);
-      if (self->template == NULL)
-        goto fail;
-    }
+  /* A template that does not parse is no reason not to open the model: the
+   * chat says what is wrong with it and lets the user mend it. */
+  self->source = fx_template_choice_load (path);
+  self->own_template = self->source == NULL;
+  if (self->own_template)
+    self->source = g_strdup (fx_model_info_get_chat_template (self->info));
+  if (self->source != NULL)
+    self->template = fx_template_new (self->source, &self->template_error);
 
   return self;
 
@@ -67,6 +73,8 @@ fx_chat_model_unref (FxChatModel *self)
     return;
 
   g_clear_pointer (&self->template, fx_template_unref);
+  g_clear_error (&self->template_error);
+  g_clear_pointer (&self->source, g_free);
   g_clear_pointer (&self->tokenizer, fx_tokenizer_unref);
   g_clear_pointer (&self->info, fx_model_info_unref);
   g_free (self);
@@ -87,7 +95,31 @@ fx_chat_model_get_tokenizer (FxChatModel *self)
 gboolean
 fx_chat_model_can_chat (FxChatModel *self)
 {
-  return self->template != NULL;
+  return self->source != NULL;
+}
+
+const char *
+fx_chat_model_get_template (FxChatModel *self,
+                            gboolean    *is_own)
+{
+  if (is_own != NULL)
+    *is_own = self->own_template;
+
+  return self->source;
+}
+
+gboolean
+fx_chat_model_uses (FxChatModel *self,
+                    const char  *variable)
+{
+  return self->template != NULL && fx_template_uses (self->template, variable);
+}
+
+gboolean
+fx_chat_model_is_template_error (const GError *error)
+{
+  /* Every error of the engine's interpreter begins with its place. */
+  return error != NULL && error->domain == FX_ERROR && g_str_has_prefix (error->message, "template line ");
 }
 
 static void
@@ -120,6 +152,7 @@ fx_turns_add (GPtrArray  *turns,
 
 static char *
 render (FxChatModel      *self,
+        FxTemplate       *template,
         const GPtrArray  *turns,
         guint             n_turns,
         gboolean          open_reply,
@@ -142,7 +175,27 @@ render (FxChatModel      *self,
       fx_template_args_add_message (args, turn->role, turn->text);
     }
 
-  return fx_template_render (self->template, args, plain, error);
+  return fx_template_render (template, args, plain, error);
+}
+
+gboolean
+fx_chat_model_try_template (FxChatModel  *self,
+                            const char   *source,
+                            GError      **error)
+{
+  g_autoptr (FxTemplate) template = fx_template_new (source, error);
+  g_autoptr (GPtrArray) turns = fx_turns_new ();
+  g_autofree char *text = NULL;
+
+  if (template == NULL)
+    return FALSE;
+
+  fx_turns_add (turns, "user", "1");
+  fx_turns_add (turns, "assistant", "2");
+  fx_turns_add (turns, "user", "3");
+  text = render (self, template, turns, turns->len, TRUE, NULL, error);
+
+  return text != NULL;
 }
 
 static gboolean
@@ -173,10 +226,15 @@ encode (FxChatModel      *self,
   const FxTurn *last = n_turns > 0 ? g_ptr_array_index (turns, n_turns - 1) : NULL;
   const gboolean goes_on = open_reply && last != NULL && g_str_equal (last->role, "assistant");
 
+  if (self->template_error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->template_error));
+      return FALSE;
+    }
   if (self->template == NULL)
     return encode_plain (self, turns, n_turns, ids, error);
 
-  text = render (self, turns, goes_on ? n_turns - 1 : n_turns, open_reply, &plain, error);
+  text = render (self, self->template, turns, goes_on ? n_turns - 1 : n_turns, open_reply, &plain, error);
   if (text == NULL)
     return FALSE;
 

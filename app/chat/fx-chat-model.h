@@ -27,7 +27,10 @@ typedef struct
 /**
  * fx_chat_model_new:
  * @path: (type filename)
- * @error: that of the header, the tokenizer or the template
+ * @error: that of the header or the tokenizer
+ *
+ * Takes the template of fx-template-choice.h where there is one.  A template
+ * that does not parse is an error of fx_chat_model_encode() only.
  *
  * Blocking: reads the file's header, up to 300 ms for big vocabularies.
  *
@@ -41,8 +44,25 @@ void         fx_chat_model_unref         (FxChatModel        *self);
 FxModelInfo *fx_chat_model_get_info      (FxChatModel        *self);
 FxTokenizer *fx_chat_model_get_tokenizer (FxChatModel        *self);
 
-/* Whether there is a template. */
+/* Whether there is a template, be it a broken one. */
 gboolean     fx_chat_model_can_chat      (FxChatModel        *self);
+
+/* @is_own: (out) (optional): whether it is the file's and not the user's
+ * Returns: (nullable): its source */
+const char  *fx_chat_model_get_template  (FxChatModel        *self,
+                                          gboolean           *is_own);
+
+/* Whether the template mentions a variable of this name. */
+gboolean     fx_chat_model_uses          (FxChatModel        *self,
+                                          const char         *variable);
+
+/* Whether @error is the template's, and its message begins with the place. */
+gboolean     fx_chat_model_is_template_error (const GError   *error);
+
+/* Whether @source parses and renders a small chat. */
+gboolean     fx_chat_model_try_template  (FxChatModel        *self,
+                                          const char         *source,
+                                          GError            **error);
 
 /* Returns: (transfer full) (element-type FxTurn): empty */
 GPtrArray   *fx_turns_new                (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -92,6 +92,9 @@ fx_reply_end (FxReply              *reply,
                                (stats != NULL && stats->finish == FX_FINISH_MAX_TOKENS));
   fx_message_set_state (message, state);
   fx_chats_put (self->chats, conversation, message, -1, json, NULL, NULL);
+  if (stats != NULL && stats->finish == FX_FINISH_CONTEXT && state == FX_MESSAGE_DONE && reply->model != NULL)
+    fx_remedies_say_full (message, self->host, fx_chat_model_get_info (reply->model), &reply->options,
+                          fx_engine_host_get_context (self->host));
 
   fx_conversation_set_busy (conversation, FALSE);
   fx_conversation_set_subtitle (conversation, fx_model_item_get_short_name (reply->item));

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "fx-remedies.h"
 #include "fx-reply-stats.h"
 
 /* Settings are written this long after the last change of one. */
@@ -252,6 +253,8 @@ fx_chats_message_from_row (const FxStoredMessage *row)
         fx_message_set_stats_text (message, text);
       if (stats.finish == FX_FINISH_MAX_TOKENS)
         fx_message_set_can_continue (message, TRUE);
+      if (stats.finish == FX_FINISH_CONTEXT)
+        fx_remedies_say_full (message, NULL, NULL, NULL, 0);
     }
 
   return message;

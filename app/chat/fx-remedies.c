@@ -96,6 +96,70 @@ add_for_length (GListStore          *list,
     }
 }
 
+/* Octaves, and at the end what the model is trained for, whatever it is. */
+guint
+fx_remedies_get_larger_context (FxEngineHost        *host,
+                                FxModelInfo         *info,
+                                const FxLoadOptions *options,
+                                guint                context)
+{
+  g_autoptr (FxPlan) plan = fx_engine_host_plan (host, info, options, NULL);
+  const guint trained = fx_model_info_get_context_length (info);
+  guint larger = 512;
+
+  if (plan == NULL || context == 0)
+    return 0;
+
+  while (larger <= context && larger < 1u << 30)
+    larger *= 2;
+  if (trained > 0)
+    larger = MIN (larger, trained);
+  larger = MIN (larger, plan->largest_context);
+
+  return larger > context ? larger : 0;
+}
+
+void
+fx_remedies_say_full (FxMessage           *message,
+                      FxEngineHost        *host,
+                      FxModelInfo         *info,
+                      const FxLoadOptions *options,
+                      guint                context)
+{
+  g_autoptr (GListStore) list = g_list_store_new (FX_TYPE_REMEDY);
+  g_autofree char *text = NULL;
+  guint larger = 0;
+
+  if (info == NULL)
+    {
+      text = g_strdup (_("The context is full: the reply ends here."));
+      add (list, "chat.grow-context(uint32 0)", _("Increase Context…"));
+    }
+  else
+    {
+      text = g_strdup_printf (_("The context of %'u tokens is full: the reply ends here."), context);
+      larger = fx_remedies_get_larger_context (host, info, options, context);
+      if (larger > 0)
+        {
+          g_autofree char *tokens = fx_format_tokens (larger);
+          g_autofree char *label = g_strdup_printf (_("Increase Context to %s and Continue"), tokens);
+          g_autofree char *action = g_strdup_printf ("chat.grow-context(uint32 %u)", larger);
+
+          add (list, action, label);
+        }
+    }
+
+  fx_message_set_error_text (message, text);
+  fx_message_set_remedies (message, G_LIST_MODEL (list));
+}
+
+static void
+add_for_template (GListStore *list)
+{
+  add (list, "chat.edit-template", _("Edit Template…"));
+  add (list, "chat.use-chatml", _("Use ChatML"));
+}
+
 GListModel *
 fx_remedies_new (FxEngineHost        *host,
                  FxModelInfo         *info,
@@ -109,6 +173,8 @@ fx_remedies_new (FxEngineHost        *host,
     add_for_memory (list, host, info, options);
   else if (info != NULL && n_needed > 0 && g_error_matches (error, FX_ERROR, FX_ERROR_LIMIT))
     add_for_length (list, host, info, options, n_needed);
+  else if (fx_chat_model_is_template_error (error))
+    add_for_template (list);
 
   add (list, "chat.retry", _("Try Again"));
 

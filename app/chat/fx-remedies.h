@@ -10,6 +10,7 @@
 #pragma once
 
 #include "fx-engine-host.h"
+#include "fx-message.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,33 @@ GListModel *fx_remedies_new (FxEngineHost        *host,
                              const FxLoadOptions *options,
                              const GError        *error,
                              guint                n_needed) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * fx_remedies_get_larger_context:
+ * @context: what is too small
+ *
+ * Returns: the next larger context that the model is trained for and that
+ *   fits; 0 where there is none
+ */
+guint       fx_remedies_get_larger_context (FxEngineHost        *host,
+                                            FxModelInfo         *info,
+                                            const FxLoadOptions *options,
+                                            guint                context);
+
+/**
+ * fx_remedies_say_full:
+ * @host: (nullable): %NULL with @info for a reply of another day: the button
+ *   finds the number when it is pressed
+ * @context: that is full; 0 where it is not known
+ *
+ * Puts on @message, whose reply ended because the context is full, that it did
+ * and what can be done.
+ */
+void        fx_remedies_say_full           (FxMessage           *message,
+                                            FxEngineHost        *host,
+                                            FxModelInfo         *info,
+                                            const FxLoadOptions *options,
+                                            guint                context);
 
 /* Returns: (transfer full): what went wrong, for a person: sizes in GiB where
  * the model does not fit, else the error's own words */

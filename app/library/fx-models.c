@@ -450,6 +450,15 @@ opened_cb (GObject      *source,
 }
 
 void
+fx_models_forget_opened (FxModels *self)
+{
+  g_return_if_fail (FX_IS_MODELS (self));
+
+  g_clear_pointer (&self->opened, fx_chat_model_unref);
+  g_clear_pointer (&self->opened_path, g_free);
+}
+
+void
 fx_models_open (FxModels         *self,
                 FxModelItem      *item,
                 FxModelsOpenFunc  func,

@@ -112,4 +112,7 @@ void           fx_models_open          (FxModels         *self,
                                         FxModelsOpenFunc  func,
                                         gpointer          user_data);
 
+/* Something that fx_models_open() reads has changed: it reads anew. */
+void           fx_models_forget_opened (FxModels         *self);
+
 G_END_DECLS

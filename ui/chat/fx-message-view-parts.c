@@ -147,14 +147,13 @@ GtkWidget *
 fx_message_view_trouble_new (FxMessageView *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-error-symbolic");
 
+  self->trouble_icon = gtk_image_new ();
   self->trouble_text = fx_message_view_label_new (NULL);
   gtk_label_set_selectable (GTK_LABEL (self->trouble_text), TRUE);
   gtk_widget_set_hexpand (self->trouble_text, TRUE);
-  gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_widget_add_css_class (icon, "error");
-  gtk_box_append (GTK_BOX (row), icon);
+  gtk_widget_set_valign (self->trouble_icon, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (row), self->trouble_icon);
   gtk_box_append (GTK_BOX (row), self->trouble_text);
 
   self->remedies = adw_wrap_box_new ();

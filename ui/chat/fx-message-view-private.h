@@ -31,6 +31,7 @@ struct _FxMessageView
   GtkWidget *status_text;
   GtkWidget *progress;
   GtkWidget *trouble;
+  GtkWidget *trouble_icon;
   GtkWidget *trouble_text;
   GtkWidget *remedies;
   GtkWidget *stats;

@@ -206,7 +206,16 @@ fx_message_view_update_state (FxMessageView *self)
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
                                  CLAMP (progress, 0, 1));
 
-  gtk_widget_set_visible (self->trouble, state == FX_MESSAGE_FAILED);
+  /* A reply that ended well may have something to say, too. */
+  gtk_widget_set_visible (self->trouble,
+                          state == FX_MESSAGE_FAILED ||
+                          (error != NULL && !active));
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->trouble_icon),
+                                state == FX_MESSAGE_FAILED
+                                  ? "dialog-error-symbolic"
+                                  : "dialog-warning-symbolic");
+  gtk_widget_set_css_classes (self->trouble_icon, (const char *[]) {
+    state == FX_MESSAGE_FAILED ? "error" : "warning", NULL });
   gtk_label_set_text (GTK_LABEL (self->trouble_text),
                       error != NULL ? error : _("The answer failed."));
 

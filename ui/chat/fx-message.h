@@ -150,7 +150,8 @@ const char     *fx_message_get_stats_text  (FxMessage      *self);
 void            fx_message_set_stats_text  (FxMessage      *self,
                                             const char     *text);
 
-/* Why it failed, in a sentence with its numbers; (nullable) */
+/* Why it failed, in a sentence with its numbers, or in the state DONE why it
+ * ended too early; (nullable) */
 const char     *fx_message_get_error_text  (FxMessage      *self);
 void            fx_message_set_error_text  (FxMessage      *self,
                                             const char     *text);

@@ -31,7 +31,7 @@ focus_message (FxTranscript *self,
   if (step == G_MININT)
     {
       while (self->first > 0)
-        fx_transcript_prepend_page (self);
+        fx_transcript_prepend_slice (self);
       view = gtk_widget_get_first_child (self->list);
     }
   else if (step == G_MAXINT || view == NULL)

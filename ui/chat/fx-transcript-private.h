@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include "fx-slices.h"
 #include "fx-transcript.h"
 
 G_BEGIN_DECLS
@@ -34,7 +35,7 @@ struct _FxTranscript
   double last_value;
   GtkWidget *anchor;      /* Borrowed: a child of list */
   double anchor_offset;   /* px of the anchor above the view */
-  guint page_source;
+  FxSlices *pages;        /* Owned */
   GtkRoot *root;          /* Borrowed, while rooted */
 };
 
@@ -52,10 +53,16 @@ GtkWidget *fx_transcript_insert_view      (FxTranscript *self,
                                            GtkWidget    *sibling);
 GtkWidget *fx_transcript_view_at          (FxTranscript *self,
                                            guint         position);
-void       fx_transcript_prepend_page     (FxTranscript *self);
 
-/* Soon, adds or drops a page if the place in the chat calls for it. */
+/* All anew, for the messages at the end; more of them follow soon. */
+void       fx_transcript_fill             (FxTranscript *self);
+
+/* A few more on top. */
+void       fx_transcript_prepend_slice    (FxTranscript *self);
+
+/* Soon, adds or drops views if the place in the chat calls for it. */
 void       fx_transcript_queue_page       (FxTranscript *self);
+gboolean   fx_transcript_page_cb          (GtkWidget    *widget);
 void       fx_transcript_items_changed_cb (FxTranscript *self,
                                            guint         position,
                                            guint         removed,

@@ -1,7 +1,8 @@
 /* fx-transcript-views.c - which messages have a view
  *
- * The last page of them, and another page on top whenever the reader comes
- * near it; who is back at the end needs none of those.
+ * The last page of them, and more on top whenever the reader comes near it;
+ * who is back at the end needs none of those.  They are made a few at a time,
+ * between frames, so that a long chat opens as fast as a short one.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -14,6 +15,8 @@
 #include "fx-message-view.h"
 
 #define TOO_MANY 120      /* views; more than this are dropped at the bottom */
+#define SLICE_VIEWS 2     /* made in one dispatch */
+#define SLICE_SIZE 2048   /* bytes of text in them, but for the first */
 
 GtkWidget *
 fx_transcript_insert_view (FxTranscript *self,
@@ -71,52 +74,74 @@ fx_transcript_view_at (FxTranscript *self,
 }
 
 void
-fx_transcript_prepend_page (FxTranscript *self)
+fx_transcript_prepend_slice (FxTranscript *self)
 {
-  guint n = MIN (self->first, FX_TRANSCRIPT_PAGE);
+  gsize size = 0;
 
-  for (guint i = 0; i < n; i++)
-    fx_transcript_insert_view (self, --self->first, NULL);
+  for (guint i = 0; i < SLICE_VIEWS && self->first > 0 && size < SLICE_SIZE; i++)
+    {
+      GtkWidget *view = fx_transcript_insert_view (self, --self->first, NULL);
+
+      size += fx_message_get_text_size (fx_message_view_get_message (FX_MESSAGE_VIEW (view)));
+    }
 }
 
-static gboolean
-page_cb (gpointer user_data)
+void
+fx_transcript_fill (FxTranscript *self)
 {
-  FxTranscript *self = user_data;
+  GtkWidget *view;
+
+  self->anchor = NULL;
+  while ((view = gtk_widget_get_first_child (self->list)) != NULL)
+    gtk_widget_unparent (view);
+
+  self->first = 0;
+  if (self->conversation == NULL)
+    return;
+
+  self->first = fx_conversation_get_n_messages (self->conversation);
+  fx_transcript_prepend_slice (self);
+  fx_transcript_queue_page (self);
+}
+
+gboolean
+fx_transcript_page_cb (GtkWidget *widget)
+{
+  FxTranscript *self = FX_TRANSCRIPT (widget);
   double value = gtk_adjustment_get_value (self->vadjustment);
   double page = gtk_adjustment_get_page_size (self->vadjustment);
-
-  self->page_source = 0;
+  guint n_views;
 
   if (self->conversation == NULL)
-    return G_SOURCE_REMOVE;
+    return FALSE;
 
-  if (self->first > 0 && value < page)
+  n_views = fx_transcript_get_n_views (self);
+  if (self->first > 0 && (value < page || n_views < FX_TRANSCRIPT_PAGE))
     {
-      if (self->anchor == NULL)
+      if (!self->at_bottom && self->anchor == NULL)
         fx_transcript_take_anchor (self);
-      fx_transcript_prepend_page (self);
+      fx_transcript_prepend_slice (self);
+
+      return TRUE;
     }
-  else if (self->at_bottom &&
-           fx_transcript_get_n_views (self) > TOO_MANY)
+
+  if (self->at_bottom && n_views > TOO_MANY)
     {
-      while (fx_transcript_get_n_views (self) > FX_TRANSCRIPT_PAGE)
+      while (n_views-- > FX_TRANSCRIPT_PAGE)
         {
           remove_view (self, gtk_widget_get_first_child (self->list));
           self->first++;
         }
     }
 
-  return G_SOURCE_REMOVE;
+  return FALSE;
 }
 
-/* Widgets must not be added in the middle of layout, so soon after. */
+/* Widgets must not be added in the middle of layout, so after the frame. */
 void
 fx_transcript_queue_page (FxTranscript *self)
 {
-  if (self->page_source == 0)
-    self->page_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, page_cb, self,
-                                         NULL);
+  fx_slices_start (self->pages);
 }
 
 void
@@ -127,6 +152,14 @@ fx_transcript_items_changed_cb (FxTranscript *self,
 {
   guint n = fx_conversation_get_n_messages (self->conversation);
   GtkWidget *sibling;
+
+  /* A chat that has just been read, or a branch of one. */
+  if (added > SLICE_VIEWS && position + added == n &&
+      (position == 0 || added > FX_TRANSCRIPT_PAGE))
+    {
+      fx_transcript_fill (self);
+      return;
+    }
 
   /* What has no view goes or comes unseen. */
   if (position < self->first)

@@ -182,7 +182,7 @@ fx_transcript_dispose (GObject *object)
       fx_transcript_set_conversation (self, NULL);
       g_signal_handlers_disconnect_by_data (self->vadjustment, self);
     }
-  g_clear_handle_id (&self->page_source, g_source_remove);
+  g_clear_pointer (&self->pages, fx_slices_free);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
 
   G_OBJECT_CLASS (fx_transcript_parent_class)->dispose (object);
@@ -233,6 +233,7 @@ fx_transcript_init (FxTranscript *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->at_bottom = TRUE;
+  self->pages = fx_slices_new (GTK_WIDGET (self), fx_transcript_page_cb);
   self->list = fx_message_list_new ();
   self->viewport = g_object_new (GTK_TYPE_VIEWPORT,
                                  "scroll-to-focus", FALSE,
@@ -297,9 +298,6 @@ void
 fx_transcript_set_conversation (FxTranscript   *self,
                                 FxConversation *conversation)
 {
-  GtkWidget *view;
-  guint n;
-
   g_return_if_fail (FX_IS_TRANSCRIPT (self));
   g_return_if_fail (conversation == NULL || FX_IS_CONVERSATION (conversation));
 
@@ -310,27 +308,13 @@ fx_transcript_set_conversation (FxTranscript   *self,
     g_signal_handlers_disconnect_by_func (self->conversation,
                                           fx_transcript_items_changed_cb, self);
 
-  self->anchor = NULL;
-  while ((view = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_widget_unparent (view);
-
   g_set_object (&self->conversation, conversation);
   fx_transcript_set_at_bottom (self, TRUE);
-  self->first = 0;
-
+  fx_transcript_fill (self);
   if (conversation != NULL)
-    {
-      GtkWidget *last = NULL;
-
-      n = fx_conversation_get_n_messages (conversation);
-      self->first = n > FX_TRANSCRIPT_PAGE ? n - FX_TRANSCRIPT_PAGE : 0;
-      for (guint i = self->first; i < n; i++)
-        last = fx_transcript_insert_view (self, i, last);
-
-      g_signal_connect_swapped (conversation, "items-changed",
-                                G_CALLBACK (fx_transcript_items_changed_cb),
-                                self);
-    }
+    g_signal_connect_swapped (conversation, "items-changed",
+                              G_CALLBACK (fx_transcript_items_changed_cb),
+                              self);
 
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONVERSATION]);
 }
@@ -365,7 +349,7 @@ ensure_view (FxTranscript *self,
   if (position < self->first && !self->at_bottom && self->anchor == NULL)
     fx_transcript_take_anchor (self);
   while (self->first > position)
-    fx_transcript_prepend_page (self);
+    fx_transcript_prepend_slice (self);
 
   return FX_MESSAGE_VIEW (fx_transcript_view_at (self, position));
 }

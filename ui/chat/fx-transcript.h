@@ -1,7 +1,7 @@
 /* fx-transcript.h - the messages of a conversation, scrolling
  *
- * Only the end of a long conversation has widgets: 30 messages, and 30 more
- * each time the view comes near the first of them.
+ * Only the end of a long conversation has widgets: 30 messages, and more when
+ * the view comes near the first of them.  They are made between frames.
  *
  * Who reads the end stays at the end while text comes in; who has scrolled
  * up sees nothing move, whatever grows, shrinks or is added elsewhere.  Both

@@ -101,21 +101,37 @@ fx_block_view_get_block (FxBlockView *self)
   return g_object_get_qdata (G_OBJECT (self), block_quark);
 }
 
-void
-fx_block_view_sync (GtkBox  *box,
-                    FxBlock *parent)
+/* What a widget for it will take to lay out, about. */
+static gsize
+get_size (const FxBlock *block)
+{
+  gsize size = 64 + block->text_size;
+
+  for (guint i = 0; i < fx_block_get_n_children (block); i++)
+    size += get_size (fx_block_get_child (block, i));
+
+  return size;
+}
+
+guint
+fx_block_view_sync_some (GtkBox  *box,
+                         FxBlock *parent,
+                         guint    first,
+                         gsize    max_size)
 {
   GtkWidget *child;
   GtkWidget *last = NULL;
   guint n_children;
+  guint i;
+  gsize size = 0;
 
-  g_return_if_fail (GTK_IS_BOX (box));
-  g_return_if_fail (parent != NULL);
+  g_return_val_if_fail (GTK_IS_BOX (box), 0);
+  g_return_val_if_fail (parent != NULL, 0);
 
   child = gtk_widget_get_first_child (GTK_WIDGET (box));
   n_children = fx_block_get_n_children (parent);
 
-  for (guint i = 0; i < n_children; i++)
+  for (i = first; i < n_children; i++)
     {
       FxBlock *block = fx_block_get_child (parent, i);
       GtkWidget *next = NULL;
@@ -137,6 +153,13 @@ fx_block_view_sync (GtkBox  *box,
           gtk_box_remove (box, child);
         }
 
+      if (size > 0 && size + get_size (block) > max_size)
+        {
+          child = next;
+          break;
+        }
+
+      size += get_size (block);
       child = fx_block_view_new (block);
       gtk_box_insert_child_after (box, child, last);
       last = child;
@@ -150,4 +173,39 @@ fx_block_view_sync (GtkBox  *box,
       gtk_box_remove (box, child);
       child = next;
     }
+
+  return i;
+}
+
+guint
+fx_block_view_prepend_some (GtkBox  *box,
+                            FxBlock *parent,
+                            guint    first,
+                            gsize    max_size)
+{
+  gsize size = 0;
+
+  g_return_val_if_fail (GTK_IS_BOX (box), 0);
+  g_return_val_if_fail (parent != NULL, 0);
+
+  while (first > 0)
+    {
+      FxBlock *block = fx_block_get_child (parent, first - 1);
+
+      if (size > 0 && size + get_size (block) > max_size)
+        break;
+
+      size += get_size (block);
+      gtk_box_prepend (box, fx_block_view_new (block));
+      first--;
+    }
+
+  return first;
+}
+
+void
+fx_block_view_sync (GtkBox  *box,
+                    FxBlock *parent)
+{
+  fx_block_view_sync_some (box, parent, 0, G_MAXSIZE);
 }

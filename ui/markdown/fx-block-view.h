@@ -50,7 +50,27 @@ FxBlock   *fx_block_view_get_block (FxBlockView *self);
  * Makes the children of @box those of @parent: what is equal is left alone,
  * what has the same type is updated in place, the rest is replaced.
  */
-void       fx_block_view_sync      (GtkBox      *box,
-                                    FxBlock     *parent);
+void       fx_block_view_sync         (GtkBox  *box,
+                                       FxBlock *parent);
+
+/**
+ * fx_block_view_sync_some:
+ * @first: the child of @parent that the first child of @box shows
+ * @max_size: bytes of text in new widgets; the one that exceeds it is the last
+ *
+ * The same for a part of a long text, so that the rest can come later.
+ *
+ * Returns: the first child of @parent that is behind what @box shows
+ */
+guint      fx_block_view_sync_some    (GtkBox  *box,
+                                       FxBlock *parent,
+                                       guint    first,
+                                       gsize    max_size);
+
+/* Adds widgets before those there are.  Returns: the new @first */
+guint      fx_block_view_prepend_some (GtkBox  *box,
+                                       FxBlock *parent,
+                                       guint    first,
+                                       gsize    max_size);
 
 G_END_DECLS

@@ -36,8 +36,8 @@ G_BEGIN_DECLS
  * @FX_BLOCK_CELL: text
  * @FX_BLOCK_RULE: a thematic break
  * @FX_BLOCK_HTML: text as it was written; is never interpreted
- * @FX_BLOCK_LONG: text without spans: a paragraph, heading or HTML that is
- *   longer than anyone writes by hand
+ * @FX_BLOCK_LONG: text: a paragraph, heading or HTML that is longer than
+ *   anyone writes by hand
  */
 typedef enum
 {

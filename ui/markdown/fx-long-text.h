@@ -3,7 +3,8 @@
  * A label lays out all of its text before anything is drawn, and again for
  * each new width: 6 ms a kilobyte.  This is a text view of a fixed height
  * that scrolls: GTK lays out the lines that are seen, and the others when
- * there is time.  It wraps, it can be selected, and it shows no styles.
+ * there is time.  It wraps, it can be selected, and it shows the styles and
+ * links of a block; Return opens the link that the caret is in.
  *
  * As an #FxBlockView it is for blocks that have text.
  *

@@ -73,6 +73,13 @@ fx_markdown_add_pieces (FxBlock *parent,
       whole->end = block->end;
       fx_block_take_text (whole, g_string_new_len (block->text,
                                                    block->text_size));
+      for (guint i = 0; i < fx_block_get_n_spans (block); i++)
+        {
+          const FxSpan *span = fx_block_get_span (block, i);
+
+          fx_markdown_add_span (whole, span->begin, span->end, span->style,
+                                span->target);
+        }
       fx_block_seal (whole);
       fx_block_add_child (parent, whole);
       fx_block_unref (block);

@@ -9,6 +9,11 @@
 
 #include "fx-block-view.h"
 #include "fx-markdown.h"
+#include "fx-slices.h"
+
+/* Bytes of text that become widgets in one dispatch: about 4 ms of a slow
+ * core, and as much again to lay them out. */
+#define SLICE_SIZE 2048
 
 struct _FxMarkdownView
 {
@@ -17,6 +22,12 @@ struct _FxMarkdownView
   GtkWidget *blocks;  /* Owned */
   FxBlock *document;  /* Owned, nullable: what is shown */
 
+  /* The part of the document that has widgets: a long one gets them in
+   * slices, the end first where it comes as a whole. */
+  guint first_block;
+  guint end_block;
+  FxSlices *slices;   /* Owned */
+
   /* A change that waits */
   GString *text;      /* Owned, also after it is shown */
   gboolean streaming;
@@ -24,6 +35,14 @@ struct _FxMarkdownView
   guint tick;
   gint64 not_before;  /* µs, monotonic */
 };
+
+enum
+{
+  BUILT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FxMarkdownView, fx_markdown_view, GTK_TYPE_WIDGET)
 
@@ -38,6 +57,93 @@ stop_tick (FxMarkdownView *self)
 }
 
 static gboolean
+is_built (FxMarkdownView *self)
+{
+  return self->document == NULL ||
+         (self->first_block == 0 &&
+          self->end_block == fx_block_get_n_children (self->document));
+}
+
+static gboolean
+build_slice (GtkWidget *widget)
+{
+  FxMarkdownView *self = FX_MARKDOWN_VIEW (widget);
+  GtkBox *box = GTK_BOX (self->blocks);
+
+  if (self->end_block < fx_block_get_n_children (self->document))
+    self->end_block = fx_block_view_sync_some (box, self->document,
+                                               self->first_block, SLICE_SIZE);
+  else
+    self->first_block = fx_block_view_prepend_some (box, self->document,
+                                                    self->first_block,
+                                                    SLICE_SIZE);
+
+  if (!is_built (self))
+    return TRUE;
+
+  g_signal_emit (self, signals[BUILT], 0);
+
+  return FALSE;
+}
+
+static void
+build (FxMarkdownView *self)
+{
+  GtkBox *box = GTK_BOX (self->blocks);
+  const guint n = fx_block_get_n_children (self->document);
+
+  /* A whole text begins with its end, which is what is looked at. */
+  if (gtk_widget_get_first_child (self->blocks) == NULL)
+    {
+      self->end_block = n;
+      self->first_block = fx_block_view_prepend_some (box, self->document, n,
+                                                      SLICE_SIZE);
+    }
+  else
+    {
+      self->first_block = MIN (self->first_block, n);
+      self->end_block = fx_block_view_sync_some (box, self->document,
+                                                 self->first_block, SLICE_SIZE);
+    }
+
+  if (is_built (self))
+    fx_slices_stop (self->slices);
+  else
+    fx_slices_start (self->slices);
+}
+
+/* Returns: whether there was something to show */
+static gboolean
+show (FxMarkdownView *self)
+{
+  FxMarkdownFlags flags = FX_MARKDOWN_NONE;
+  FxBlock *document;
+  gint64 begin;
+  gint64 end;
+
+  stop_tick (self);
+
+  if (!self->pending)
+    return FALSE;
+
+  if (self->streaming)
+    flags |= FX_MARKDOWN_STREAMING;
+
+  begin = g_get_monotonic_time ();
+  document = fx_markdown_parse (self->text->str, self->text->len, flags);
+  fx_block_unref (self->document);
+  self->document = document;
+  self->pending = FALSE;
+  build (self);
+
+  /* Layout comes on top, and takes about as long. */
+  end = g_get_monotonic_time ();
+  self->not_before = end + 6 * (end - begin);
+
+  return TRUE;
+}
+
+static gboolean
 tick_cb (GtkWidget     *widget,
          GdkFrameClock *clock,
          gpointer       user_data)
@@ -47,7 +153,7 @@ tick_cb (GtkWidget     *widget,
   if (g_get_monotonic_time () < self->not_before)
     return G_SOURCE_CONTINUE;
 
-  fx_markdown_view_flush (self);
+  show (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -87,6 +193,7 @@ fx_markdown_view_dispose (GObject *object)
   FxMarkdownView *self = FX_MARKDOWN_VIEW (object);
 
   stop_tick (self);
+  g_clear_pointer (&self->slices, fx_slices_free);
   g_clear_pointer (&self->blocks, gtk_widget_unparent);
 
   G_OBJECT_CLASS (fx_markdown_view_parent_class)->dispose (object);
@@ -115,6 +222,15 @@ fx_markdown_view_class_init (FxMarkdownViewClass *klass)
   widget_class->measure = fx_markdown_view_measure;
   widget_class->size_allocate = fx_markdown_view_size_allocate;
 
+  /**
+   * FxMarkdownView::built:
+   *
+   * The last slice of a long text has its widgets.
+   */
+  signals[BUILT] =
+    g_signal_new ("built", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_css_name (widget_class, "markdown");
 }
 
@@ -122,6 +238,7 @@ static void
 fx_markdown_view_init (FxMarkdownView *self)
 {
   self->text = g_string_new (NULL);
+  self->slices = fx_slices_new (GTK_WIDGET (self), build_slice);
   self->blocks = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->blocks, "blocks");
   gtk_widget_set_parent (self->blocks, GTK_WIDGET (self));
@@ -150,7 +267,7 @@ fx_markdown_view_set_text (FxMarkdownView *self,
   self->pending = TRUE;
 
   if (!streaming || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    fx_markdown_view_flush (self);
+    show (self);
   else if (self->tick == 0)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb,
                                                NULL, NULL);
@@ -159,31 +276,20 @@ fx_markdown_view_set_text (FxMarkdownView *self,
 void
 fx_markdown_view_flush (FxMarkdownView *self)
 {
-  FxMarkdownFlags flags = FX_MARKDOWN_NONE;
-  FxBlock *document;
-  gint64 begin;
-  gint64 end;
-
   g_return_if_fail (FX_IS_MARKDOWN_VIEW (self));
 
-  stop_tick (self);
+  show (self);
+  while (!is_built (self))
+    build_slice (GTK_WIDGET (self));
+  fx_slices_stop (self->slices);
+}
 
-  if (!self->pending)
-    return;
+gboolean
+fx_markdown_view_get_built (FxMarkdownView *self)
+{
+  g_return_val_if_fail (FX_IS_MARKDOWN_VIEW (self), FALSE);
 
-  if (self->streaming)
-    flags |= FX_MARKDOWN_STREAMING;
-
-  begin = g_get_monotonic_time ();
-  document = fx_markdown_parse (self->text->str, self->text->len, flags);
-  fx_block_view_sync (GTK_BOX (self->blocks), document);
-  fx_block_unref (self->document);
-  self->document = document;
-  self->pending = FALSE;
-
-  /* Layout comes on top, and takes about as long. */
-  end = g_get_monotonic_time ();
-  self->not_before = end + 6 * (end - begin);
+  return !self->pending && is_built (self);
 }
 
 FxBlock *

@@ -6,6 +6,9 @@
  * three quarters of the time.  The tick callback exists only while a change
  * waits.
  *
+ * A long text gets its widgets in slices, between frames: 2 KiB at once, the
+ * end first where it comes as a whole.
+ *
  * Nothing is ever fetched: see fx-markdown.h and fx-link.h.
  *
  * Thread-safety: main thread.
@@ -37,8 +40,11 @@ void       fx_markdown_view_set_text    (FxMarkdownView *self,
                                          const char     *text,
                                          gboolean        streaming);
 
-/* Shows a waiting change now. */
+/* Shows a waiting change now, all of it. */
 void       fx_markdown_view_flush       (FxMarkdownView *self);
+
+/* Whether every slice has been built; "built" is emitted after the last. */
+gboolean   fx_markdown_view_get_built   (FxMarkdownView *self);
 
 /* Returns: (transfer none) (nullable): what is shown */
 FxBlock   *fx_markdown_view_get_document (FxMarkdownView *self);

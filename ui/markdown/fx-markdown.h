@@ -3,7 +3,7 @@
  * cmark-gfm parses (with tables, strikethrough, bare links and task lists);
  * this makes of its tree the blocks that views show, within bounds that no
  * text can exceed: a paragraph over 2 KiB becomes several, one over 8 KiB is
- * plain text that views need not lay out as a whole, containers more
+ * a text that views need not lay out as a whole, containers more
  * than 12 deep are laid flat, and where a text has more than 4,000 blocks
  * the rest is shown as it was written.
  *
