@@ -3,7 +3,9 @@
  *   fx-gallery FOLDER [STATE...]
  *
  * Writes STATE-{light,dark}-{wide,narrow}.png, with FORNAX_LOCALEDIR set in the
- * language of the environment.
+ * language of the environment.  FX_GALLERY_LOOK may be "large" (text twice as
+ * large) or "rtl" (right to left); for high contrast libadwaita has
+ * ADW_DEBUG_HIGH_CONTRAST=1.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -14,6 +16,8 @@
 
 #include "fx-fixture.h"
 #include "fx-picture.h"
+#include "fx-remedy.h"
+#include "fx-template-dialog.h"
 #include "fx-window.h"
 
 typedef void (*StageFunc) (FxWindow *window,
@@ -107,6 +111,55 @@ stage_plain (FxWindow *window,
                 "model", fx_fixture_get_model (desk, 2), NULL);
 }
 
+/* What can happen to replies. */
+static void
+stage_ends (FxWindow *window,
+            FxDesk   *desk)
+{
+  g_autoptr (GListStore) larger = g_list_store_new (FX_TYPE_REMEDY);
+  g_autoptr (GListStore) template = g_list_store_new (FX_TYPE_REMEDY);
+  g_autoptr (FxRemedy) grow = fx_remedy_new ("Increase Context to 4k and Continue", "win.shortcuts", NULL);
+  g_autoptr (FxRemedy) edit = fx_remedy_new ("Edit Template…", "win.shortcuts", NULL);
+  g_autoptr (FxRemedy) chatml = fx_remedy_new ("Use ChatML", "win.shortcuts", NULL);
+  g_autoptr (FxRemedy) retry = fx_remedy_new ("Try Again", "win.shortcuts", NULL);
+  g_autoptr (FxMessage) full = fx_message_new (FX_ROLE_ASSISTANT, "And so the ship sailed on, past the");
+  g_autoptr (FxMessage) next = fx_message_new (FX_ROLE_USER, "Go on.");
+  g_autoptr (FxMessage) failed = fx_message_new (FX_ROLE_ASSISTANT, NULL);
+
+  stage_chat (window, desk);
+  g_list_store_append (larger, grow);
+  g_list_store_append (template, edit);
+  g_list_store_append (template, chatml);
+  g_list_store_append (template, retry);
+  fx_message_set_error_text (full, "The context of 2,048 tokens is full: the reply ends here.");
+  fx_message_set_remedies (full, G_LIST_MODEL (larger));
+  fx_message_set_reasoning (full, "The user wants a story about a ship.\n\nIt should be long.");
+  fx_message_set_reasoning_time (full, 12.2);
+  fx_message_set_stats_text (full, "31.0 tok/s · 612 tokens · first token 0.21 s · stopped: context full");
+  fx_message_set_error_text (failed, "template line 3, column 14: 'messages' has no attribute 'rolle'");
+  fx_message_set_state (failed, FX_MESSAGE_FAILED);
+  fx_message_set_remedies (failed, G_LIST_MODEL (template));
+  fx_conversation_append (desk->conversation, full);
+  fx_conversation_append (desk->conversation, next);
+  fx_conversation_append (desk->conversation, failed);
+}
+
+static void
+stage_template (FxWindow *window,
+                FxDesk   *desk)
+{
+  static const char source[] =
+    "{%- for message in messages %}\n"
+    "{{- '<|im_start|>' + message['role'] + '\\n' }}\n"
+    "{{- message.rolle.strip() + '<|im_end|>' }}\n"
+    "{%- endfor %}\n";
+  FxTemplateDialog *dialog = fx_template_dialog_new ("SmolLM2 135M", source, source);
+
+  stage_chat (window, desk);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
+  fx_template_dialog_show_problem (dialog, "template line 3, column 14: 'message' has no attribute 'rolle'");
+}
+
 static void
 stage_shortcuts (FxWindow *window,
                  FxDesk   *desk)
@@ -156,6 +209,8 @@ static const struct
   { "load", stage_load },
   { "trouble", stage_trouble },
   { "plain", stage_plain },
+  { "ends", stage_ends },
+  { "template", stage_template },
   { "sidebar", stage_sidebar },
   { "shortcuts", stage_shortcuts },
   { "about", stage_about },
@@ -164,6 +219,26 @@ static const struct
 
 static char **wanted;
 static char *folder;
+
+/* What does not fit says so. */
+static void
+report_wide (GtkWidget *widget,
+             int        limit)
+{
+  int minimum;
+
+  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
+    return;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (minimum <= limit)
+    return;
+
+  g_printerr ("%s needs %d px\n", G_OBJECT_TYPE_NAME (widget), minimum);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    report_wide (child, limit);
+}
 
 static void
 take (GtkApplication *application,
@@ -185,6 +260,8 @@ take (GtkApplication *application,
   fx_picture_wait (250);
   stages[stage].func (window, desk);
   fx_picture_wait (700);
+  if (narrow)
+    report_wide (adw_application_window_get_content (ADW_APPLICATION_WINDOW (window)), 360);
   fx_picture_save (GTK_WINDOW (window), path);
   gtk_window_destroy (GTK_WINDOW (window));
   fx_picture_wait (50);
@@ -193,7 +270,13 @@ take (GtkApplication *application,
 static void
 on_activate (GtkApplication *application)
 {
+  const char *look = g_getenv ("FX_GALLERY_LOOK");
+
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  if (g_strcmp0 (look, "large") == 0)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  if (g_strcmp0 (look, "rtl") == 0)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
 
   for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
     {

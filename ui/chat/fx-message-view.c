@@ -133,9 +133,13 @@ update_remedies (FxMessageView *self)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (FxRemedy) remedy = g_list_model_get_item (remedies, i);
-      GtkWidget *button = gtk_button_new_with_label (
-        fx_remedy_get_label (remedy));
+      GtkWidget *label = gtk_label_new (fx_remedy_get_label (remedy));
+      GtkWidget *button = gtk_button_new ();
 
+      /* A label too long for the window goes on in a second line. */
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+      gtk_button_set_child (GTK_BUTTON (button), label);
       gtk_actionable_set_detailed_action_name (
         GTK_ACTIONABLE (button), fx_remedy_get_action (remedy));
       gtk_widget_set_tooltip_text (button, fx_remedy_get_detail (remedy));
@@ -216,6 +220,10 @@ fx_message_view_update_state (FxMessageView *self)
                                   : "dialog-warning-symbolic");
   gtk_widget_set_css_classes (self->trouble_icon, (const char *[]) {
     state == FX_MESSAGE_FAILED ? "error" : "warning", NULL });
+  if (state == FX_MESSAGE_FAILED)
+    gtk_widget_remove_css_class (self->trouble, "hint");
+  else
+    gtk_widget_add_css_class (self->trouble, "hint");
   gtk_label_set_text (GTK_LABEL (self->trouble_text),
                       error != NULL ? error : _("The answer failed."));
 

@@ -34,6 +34,7 @@ struct _FxComposer
   FxDesk                    *desk;
   SpellingTextBufferAdapter *spelling; /* nullable: without a dictionary */
 
+  gboolean                   compact;
   gboolean                   ctrl_return; /* sends; Return alone is a new line */
 };
 
@@ -58,7 +59,7 @@ update_count (FxComposer *self)
   gtk_widget_set_visible (GTK_WIDGET (self->ring_button),
                           usage != NULL && usage->total > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->count),
-                          usage != NULL && usage->draft > 0);
+                          usage != NULL && usage->draft > 0 && !self->compact);
   if (usage == NULL)
     return;
 
@@ -345,6 +346,11 @@ fx_composer_set_compact (FxComposer *self,
                          gboolean    compact)
 {
   g_return_if_fail (FX_IS_COMPOSER (self));
+
+  /* The ring says it, too. */
+  self->compact = compact;
+  if (self->desk != NULL)
+    update_count (self);
 
   /* Keeps its place, for it pushes the buttons to the end. */
   gtk_widget_set_opacity (GTK_WIDGET (self->hint), compact ? 0 : 1);

@@ -22,6 +22,8 @@ struct _FxTemplateDialog
   GtkWidget       *problem_row;
   GtkLabel        *problem;
   GtkWidget       *reset;
+
+  guint            scroll_id;
 };
 
 enum
@@ -85,6 +87,27 @@ update_scheme (FxTemplateDialog *self)
                                                                                                 : "Adwaita"));
 }
 
+static gboolean
+scroll_cb (gpointer data)
+{
+  FxTemplateDialog *self = data;
+
+  self->scroll_id = 0;
+  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view),
+                                gtk_text_buffer_get_insert (GTK_TEXT_BUFFER (self->buffer)),
+                                0.2, FALSE, 0, 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Once it has its size: before, everything is at one place. */
+static void
+queue_scroll (FxTemplateDialog *self)
+{
+  if (self->scroll_id == 0)
+    self->scroll_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, scroll_cb, self, NULL);
+}
+
 void
 fx_template_dialog_show_problem (FxTemplateDialog *self,
                                  const char       *problem)
@@ -106,15 +129,15 @@ fx_template_dialog_show_problem (FxTemplateDialog *self,
   for (guint i = 1; i < column && !gtk_text_iter_ends_line (&iter); i++)
     gtk_text_iter_forward_char (&iter);
   gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (self->buffer), &iter);
-  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view),
-                                gtk_text_buffer_get_insert (GTK_TEXT_BUFFER (self->buffer)),
-                                0.1, FALSE, 0, 0);
+  if (gtk_widget_get_mapped (self->view))
+    queue_scroll (self);
   gtk_widget_grab_focus (self->view);
 }
 
 static void
 fx_template_dialog_dispose (GObject *object)
 {
+  g_clear_handle_id (&FX_TEMPLATE_DIALOG (object)->scroll_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), FX_TYPE_TEMPLATE_DIALOG);
 
   G_OBJECT_CLASS (fx_template_dialog_parent_class)->dispose (object);
@@ -154,6 +177,8 @@ fx_template_dialog_init (FxTemplateDialog *self)
   GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  adw_dialog_set_focus (ADW_DIALOG (self), self->view);
+  g_signal_connect_swapped (self->view, "map", G_CALLBACK (queue_scroll), self);
   gtk_source_buffer_set_language (self->buffer, gtk_source_language_manager_get_language (languages, "jinja"));
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (update_scheme), self, G_CONNECT_SWAPPED);

@@ -72,7 +72,9 @@ set_text_widget (FxCodeView *self,
     return;
 
   self->text = text_new (long_text);
+  gtk_widget_set_direction (self->text, GTK_TEXT_DIR_LTR);
   gtk_scrolled_window_set_child (scroller, self->text);
+  gtk_widget_set_direction (gtk_scrolled_window_get_child (scroller), GTK_TEXT_DIR_LTR);
   gtk_scrolled_window_set_policy (scroller, GTK_POLICY_AUTOMATIC,
                                   long_text ? GTK_POLICY_AUTOMATIC
                                             : GTK_POLICY_NEVER);
@@ -173,9 +175,6 @@ fx_code_view_init (FxCodeView *self)
   GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *copy = fx_copy_button_new (_("Copy code"));
 
-  /* Code reads from the left whatever the language of the window. */
-  gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
-
   self->language = g_object_new (GTK_TYPE_LABEL,
                                  "xalign", 0.0f,
                                  "hexpand", TRUE,
@@ -188,6 +187,9 @@ fx_code_view_init (FxCodeView *self)
   g_signal_connect_swapped (copy, "copy", G_CALLBACK (copy_cb), self);
 
   self->scroller = gtk_scrolled_window_new ();
+
+  /* Code reads from the left whatever the language of the window. */
+  gtk_widget_set_direction (self->scroller, GTK_TEXT_DIR_LTR);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   self->language, NULL, -1);
