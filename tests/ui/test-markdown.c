@@ -405,6 +405,48 @@ test_split (void)
     }
 }
 
+/* A text that grows and is parsed from its end on is what it is as a whole. */
+static void
+test_more (void)
+{
+  static const char unit[] =
+    "# Heading\n\nA paragraph with **bold** and `code`\nin two lines.\n\n"
+    "- one\n- two\n\n  still two\n\n1. first\n   - deeper\n2. second\n\n> quoted\n> more\nlazy\n\n"
+    "```c\nint\n\nmain ()\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nSetext\n======\n\n"
+    "<div>\nhtml\n</div>\n\n    indented\n\n***\n\n";
+  g_autofree char *units = repeat (unit, 3);
+  g_autofree char *sentences = repeat ("A sentence with **bold** in it. ", 90);
+  g_autofree char *text = g_strconcat (units, sentences, "\n\n", units, NULL);
+  const gsize size = strlen (text);
+
+  for (guint step = 1; step <= 61; step += 12)
+    {
+      g_autoptr (FxBlock) document = NULL;
+
+      for (gsize n = 0; n < size; )
+        {
+          FxBlock *next;
+          g_autoptr (FxBlock) whole = NULL;
+
+          n = MIN (size, n + step);
+          next = fx_markdown_parse_more (document, text, n, FX_MARKDOWN_STREAMING);
+          g_clear_pointer (&document, fx_block_unref);
+          document = next;
+          if (step > 1 || n % 16 == 0)
+            {
+              whole = fx_markdown_parse (text, n, FX_MARKDOWN_STREAMING);
+              if (!fx_block_equal (whole, document))
+                {
+                  g_autofree char *a = fx_block_dump (whole);
+                  g_autofree char *b = fx_block_dump (document);
+
+                  g_error ("after %zu bytes:\n%s\n--- is not ---\n%s", n, a, b);
+                }
+            }
+        }
+    }
+}
+
 /* No line is longer than was asked for, no character is lost or broken. */
 static void
 test_lines (void)
@@ -460,6 +502,7 @@ main (int   argc,
   g_test_add_func ("/markdown/prefixes", test_prefixes);
   g_test_add_func ("/markdown/hostile", test_hostile);
   g_test_add_func ("/markdown/split", test_split);
+  g_test_add_func ("/markdown/more", test_more);
   g_test_add_func ("/markdown/lines", test_lines);
   g_test_add_func ("/markdown/html", test_html);
 

@@ -15,8 +15,9 @@
 #include "fx-message-view.h"
 
 #define TOO_MANY 120      /* views; more than this are dropped at the bottom */
-#define SLICE_VIEWS 2     /* made in one dispatch */
-#define SLICE_SIZE 2048   /* bytes of text in them, but for the first */
+#define SLICE_VIEWS 2     /* made in one dispatch at most */
+#define SLICE_COST 3300   /* of them, unless the first costs more */
+#define VIEW_COST 1200    /* in bytes of text that take as long */
 
 GtkWidget *
 fx_transcript_insert_view (FxTranscript *self,
@@ -76,13 +77,17 @@ fx_transcript_view_at (FxTranscript *self,
 void
 fx_transcript_prepend_slice (FxTranscript *self)
 {
-  gsize size = 0;
+  gsize cost = 0;
 
-  for (guint i = 0; i < SLICE_VIEWS && self->first > 0 && size < SLICE_SIZE; i++)
+  for (guint i = 0; i < SLICE_VIEWS && self->first > 0; i++)
     {
-      GtkWidget *view = fx_transcript_insert_view (self, --self->first, NULL);
+      FxMessage *message = fx_conversation_get_message (self->conversation, self->first - 1);
 
-      size += fx_message_get_text_size (fx_message_view_get_message (FX_MESSAGE_VIEW (view)));
+      cost += VIEW_COST + fx_message_get_text_size (message);
+      if (i > 0 && cost > SLICE_COST)
+        return;
+
+      fx_transcript_insert_view (self, --self->first, NULL);
     }
 }
 
@@ -154,7 +159,7 @@ fx_transcript_items_changed_cb (FxTranscript *self,
   GtkWidget *sibling;
 
   /* A chat that has just been read, or a branch of one. */
-  if (added > SLICE_VIEWS && position + added == n &&
+  if (added > 4 && position + added == n &&
       (position == 0 || added > FX_TRANSCRIPT_PAGE))
     {
       fx_transcript_fill (self);

@@ -31,6 +31,7 @@ struct _FxMarkdownView
   /* A change that waits */
   GString *text;      /* Owned, also after it is shown */
   gboolean streaming;
+  gboolean grown;     /* the document is of what the text begins with */
   gboolean pending;
   guint tick;
   gint64 not_before;  /* µs, monotonic */
@@ -130,7 +131,9 @@ show (FxMarkdownView *self)
     flags |= FX_MARKDOWN_STREAMING;
 
   begin = g_get_monotonic_time ();
-  document = fx_markdown_parse (self->text->str, self->text->len, flags);
+  document = fx_markdown_parse_more (self->grown ? self->document : NULL,
+                                     self->text->str, self->text->len, flags);
+  self->grown = TRUE;
   fx_block_unref (self->document);
   self->document = document;
   self->pending = FALSE;
@@ -262,6 +265,7 @@ fx_markdown_view_set_text (FxMarkdownView *self,
       g_str_equal (self->text->str, text))
     return;
 
+  self->grown = self->grown && streaming && g_str_has_prefix (text, self->text->str);
   g_string_assign (self->text, text);
   self->streaming = streaming;
   self->pending = TRUE;

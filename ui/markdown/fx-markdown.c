@@ -19,6 +19,9 @@
 #include "fx-markdown-mend.h"
 #include "fx-markdown-pieces.h"
 
+/* Fewer are parsed as a whole each time. */
+#define MIN_BLOCKS 8
+
 typedef struct
 {
   const char *text;
@@ -454,6 +457,60 @@ fx_markdown_parse (const char      *text,
   g_array_unref (source.lines);
   cmark_node_free (root);
   cmark_parser_free (parser);
+
+  return document;
+}
+
+static void
+shift (FxBlock *block,
+       gsize    offset)
+{
+  if (block->begin != 0 || block->end != 0)
+    {
+      block->begin += offset;
+      block->end += offset;
+    }
+
+  for (guint i = 0; i < fx_block_get_n_children (block); i++)
+    shift (fx_block_get_child (block, i), offset);
+}
+
+FxBlock *
+fx_markdown_parse_more (FxBlock         *before,
+                        const char      *text,
+                        gsize            size,
+                        FxMarkdownFlags  flags)
+{
+  const guint n = before != NULL ? fx_block_get_n_children (before) : 0;
+  g_autoptr (FxBlock) tail = NULL;
+  FxBlock *document;
+  guint n_kept = n;
+  gsize begin = 0;
+
+  /* The last block grows, and the one before it may turn out to be a part of
+   * it; the pieces of a long paragraph begin at the same place. */
+  if (n >= MIN_BLOCKS && n < FX_MARKDOWN_MAX_BLOCKS / 2)
+    {
+      n_kept = n - 2;
+      begin = fx_block_get_child (before, n_kept)->begin;
+      while (n_kept > 0 && fx_block_get_child (before, n_kept - 1)->begin >= begin)
+        n_kept--;
+    }
+  if (begin == 0 || begin > size)
+    return fx_markdown_parse (text, size, flags);
+
+  tail = fx_markdown_parse (text + begin, size - begin, flags);
+  document = fx_block_new (FX_BLOCK_DOCUMENT);
+  for (guint i = 0; i < n_kept; i++)
+    fx_block_add_child (document, fx_block_ref (fx_block_get_child (before, i)));
+  for (guint i = 0; i < fx_block_get_n_children (tail); i++)
+    {
+      FxBlock *block = fx_block_get_child (tail, i);
+
+      shift (block, begin);
+      fx_block_add_child (document, fx_block_ref (block));
+    }
+  fx_block_seal (document);
 
   return document;
 }
