@@ -29,6 +29,7 @@ struct _FxHubClient
   FxHubTokenPlace  token_place;
   gboolean         token_known;
   guint            stall_s;
+  guint            delay_ms;
 };
 
 /**

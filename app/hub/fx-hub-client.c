@@ -8,16 +8,15 @@
 #include "fx-hub-client-private.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "fx-hub-cache.h"
 #include "fx-hub-json.h"
 #include "fx-hub-parse.h"
 
 #define MAX_JSON (16 << 20)
 #define MAX_README (1 << 20)
 #define MAX_TREE_PAGES 20
-#define MAX_CACHED 300
 #define DEFAULT_LIMIT 30
 
 G_DEFINE_FINAL_TYPE (FxHubClient, fx_hub_client, G_TYPE_OBJECT)
@@ -54,6 +53,7 @@ fx_hub_client_init (FxHubClient *self)
   self->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) fx_model_info_unref);
   self->cache_folder = g_build_filename (g_get_user_cache_dir (), "fornax", "hub", NULL);
   self->stall_s = FX_HTTP_STALL_S;
+  self->delay_ms = 1000;
 }
 
 /* "hub.example/" -> "https://hub.example" */
@@ -139,6 +139,29 @@ fx_hub_client_get_stall (FxHubClient *self)
   return stall_s;
 }
 
+void
+fx_hub_client_set_delay (FxHubClient *self,
+                         guint        delay_ms)
+{
+  g_return_if_fail (FX_IS_HUB_CLIENT (self));
+
+  g_mutex_lock (&self->lock);
+  self->delay_ms = delay_ms;
+  g_mutex_unlock (&self->lock);
+}
+
+guint
+fx_hub_client_get_delay (FxHubClient *self)
+{
+  guint delay_ms;
+
+  g_mutex_lock (&self->lock);
+  delay_ms = self->delay_ms;
+  g_mutex_unlock (&self->lock);
+
+  return delay_ms;
+}
+
 FxHttp *
 fx_hub_client_take_http (FxHubClient *self)
 {
@@ -212,86 +235,6 @@ note_pause (FxHubClient  *self,
   g_mutex_unlock (&self->lock);
 }
 
-static char *
-cache_path (FxHubClient *self,
-            const char  *url)
-{
-  g_autofree char *name = g_compute_checksum_for_string (G_CHECKSUM_SHA256, url, -1);
-
-  return g_build_filename (self->cache_folder, name, NULL);
-}
-
-static gint
-oldest_first (gconstpointer a,
-              gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* Keeps the newest. */
-static void
-trim_cache (FxHubClient *self)
-{
-  g_autoptr (GDir) dir = g_dir_open (self->cache_folder, 0, NULL);
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->cache_folder, name, NULL);
-      GStatBuf info;
-
-      if (g_stat (path, &info) == 0)
-        g_ptr_array_add (files, g_strdup_printf ("%020" G_GINT64_FORMAT "%s", (gint64) info.st_mtime, path));
-    }
-
-  g_ptr_array_sort (files, oldest_first);
-  for (guint i = 0; i + MAX_CACHED < files->len; i++)
-    g_unlink ((const char *) g_ptr_array_index (files, i) + 20);
-}
-
-/* The first line is the address of the next page, or empty. */
-static void
-store_cache (FxHubClient *self,
-             const char  *url,
-             const char  *next,
-             GBytes      *body)
-{
-  g_autofree char *path = cache_path (self, url);
-  g_autoptr (GString) text = g_string_new (next);
-
-  if (g_mkdir_with_parents (self->cache_folder, 0700) != 0)
-    return;
-
-  g_string_append_c (text, '\n');
-  g_string_append_len (text, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    trim_cache (self);
-  g_file_set_contents_full (path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
-}
-
-static GBytes *
-load_cache (FxHubClient  *self,
-            const char   *url,
-            char        **next)
-{
-  g_autofree char *path = cache_path (self, url);
-  g_autofree char *text = NULL;
-  char *line;
-  gsize length;
-
-  if (!g_file_get_contents (path, &text, &length, NULL))
-    return NULL;
-  line = memchr (text, '\n', length);
-  if (line == NULL)
-    return NULL;
-
-  if (next != NULL && line > text)
-    *next = g_strndup (text, (gsize) (line - text));
-
-  return g_bytes_new (line + 1, length - (gsize) (line + 1 - text));
-}
-
 static GBytes *
 fetch_now (FxHubClient       *self,
            const FxHubFetch  *fetch,
@@ -363,12 +306,12 @@ fx_hub_client_fetch (FxHubClient       *self,
   body = fetch_now (self, fetch, &found_next, cancellable, &reason);
   if (body != NULL && fetch->use_cache)
     {
-      store_cache (self, fetch->url, found_next, body);
+      fx_hub_cache_store (self->cache_folder, fetch->url, found_next, body);
     }
   else if (body == NULL && fetch->use_cache && fx_hub_error_is_passing (reason) &&
            !g_error_matches (reason, FX_HUB_ERROR, FX_HUB_ERROR_RATE_LIMITED))
     {
-      body = load_cache (self, fetch->url, &found_next);
+      body = fx_hub_cache_load (self->cache_folder, fetch->url, &found_next);
       cached = body != NULL;
     }
 

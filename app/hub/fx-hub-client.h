@@ -56,6 +56,12 @@ void         fx_hub_client_set_stall         (FxHubClient          *self,
                                               guint                 stall_s);
 guint        fx_hub_client_get_stall         (FxHubClient          *self);
 
+/* @delay_ms: before what broke is tried again; doubled each time, up to a
+ * minute; 1000 */
+void         fx_hub_client_set_delay         (FxHubClient          *self,
+                                              guint                 delay_ms);
+guint        fx_hub_client_get_delay         (FxHubClient          *self);
+
 /**
  * fx_hub_client_dup_token:
  * @base: the address that is asked
