@@ -5,69 +5,12 @@
 
 #define G_LOG_DOMAIN "fx-engine-host"
 
-#include "fx-engine-host.h"
+#include "fx-engine-host-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #include "fx-engine-source.h"
-#include "fx-host-speed.h"
-
-/* Without a request: then a measurement is in nobody's way. */
-#define QUIET_SECONDS 20
-
-typedef struct
-{
-  FxHostLoadFunc func;
-  gpointer       user_data;
-} Waiter;
-
-/* A load that was asked for, until its last event. */
-typedef struct
-{
-  FxRequest     *request;
-  FxModelItem   *item;
-  FxChatModel   *model;
-  FxLoadOptions  options;
-  GArray        *waiters; /* of Waiter */
-} Load;
-
-/* Of a generate request. */
-typedef struct
-{
-  FxHostEventFunc  func;
-  gpointer         user_data;
-  GPtrArray       *events; /* of this dispatch */
-} Handler;
-
-struct _FxEngineHost
-{
-  GObject        parent_instance;
-
-  /* Owned */
-  GSource       *source;
-  FxEngineItem  *item;
-  FxDeviceInfo  *device;
-  char          *device_problem;
-  char          *wanted;
-  char          *cache_dir;
-  guint64        memory_limit;   /* bytes; 0: the device's */
-  GHashTable    *loads;    /* FxRequest -> Load */
-  GHashTable    *handlers; /* FxRequest -> Handler */
-  FxRequest     *unload;
-  FxHostSpeed   *speed;
-  FxRequest     *calibration;
-  guint          idle_id;  /* GSource; waits for a quiet moment to measure */
-
-  /* What is loaded */
-  FxChatModel   *model;
-  FxModelItem   *model_item;
-  FxLoadOptions  options;
-
-  /* Borrowed from loads: the one that counts */
-  Load          *load;
-};
-
 enum
 {
   CHANGED,
@@ -81,63 +24,19 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (FxEngineHost, fx_engine_host, G_TYPE_OBJECT)
 
 static void
-load_free (gpointer data)
-{
-  Load *load = data;
-
-  g_clear_object (&load->item);
-  g_clear_pointer (&load->model, fx_chat_model_unref);
-  g_array_unref (load->waiters);
-  g_clear_pointer (&load->request, fx_request_unref);
-  g_free (load);
-}
-
-static void
 handler_free (gpointer data)
 {
-  Handler *handler = data;
+  FxHostHandler *handler = data;
 
   g_ptr_array_unref (handler->events);
   g_free (handler);
 }
 
-/* Whoever wants something of the engine goes before a measurement. */
-static void
-hold_measurement (FxEngineHost *self)
-{
-  g_clear_handle_id (&self->idle_id, g_source_remove);
-  if (self->calibration != NULL)
-    fx_request_cancel (self->calibration);
-}
-
-static gboolean
-quiet_cb (gpointer data)
-{
-  FxEngineHost *self = data;
-
-  if (g_hash_table_size (self->loads) > 0 || g_hash_table_size (self->handlers) > 0)
-    return G_SOURCE_CONTINUE;
-
-  self->idle_id = 0;
-  if (self->source != NULL && self->calibration == NULL && fx_host_speed_is_wanted (self->speed))
-    self->calibration = fx_engine_calibrate (fx_engine_source_get_engine (self->source), NULL);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Somebody has looked for a speed that is not known. */
-static void
-want_measurement (FxEngineHost *self)
-{
-  if (self->idle_id == 0 && self->calibration == NULL && fx_host_speed_is_wanted (self->speed))
-    self->idle_id = g_timeout_add_seconds (QUIET_SECONDS, quiet_cb, self);
-}
-
-static void
-set_loaded (FxEngineHost        *self,
-            FxModelItem         *item,
-            FxChatModel         *model,
-            const FxLoadOptions *options)
+void
+fx_engine_host_set_loaded (FxEngineHost        *self,
+                           FxModelItem         *item,
+                           FxChatModel         *model,
+                           const FxLoadOptions *options)
 {
   g_autoptr (FxPlanItem) plan_item = NULL;
 
@@ -166,9 +65,9 @@ set_loaded (FxEngineHost        *self,
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static void
-update_item (FxEngineHost         *self,
-             const FxEngineStatus *status)
+void
+fx_engine_host_update_item (FxEngineHost         *self,
+                            const FxEngineStatus *status)
 {
   guint state = FX_ENGINE_STATE_EMPTY;
 
@@ -204,46 +103,6 @@ update_item (FxEngineHost         *self,
 }
 
 static void
-end_load (FxEngineHost *self,
-          FxEvent      *event)
-{
-  g_autoptr (GError) error = NULL;
-  gpointer value = NULL;
-  Load *load;
-  FxEngineStatus status;
-
-  if (!g_hash_table_steal_extended (self->loads, event->request, NULL, &value))
-    return;
-  load = value;
-
-  if (event->type == FX_EVENT_FAILED)
-    error = g_error_copy (event->error);
-  else if (event->type == FX_EVENT_CANCELLED)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Loading was stopped"));
-
-  if (self->load == load)
-    self->load = NULL;
-
-  fx_engine_get_status (fx_engine_source_get_engine (self->source), &status);
-  if (error == NULL)
-    set_loaded (self, load->item, load->model, &load->options);
-  else if (!status.loaded)
-    set_loaded (self, NULL, NULL, NULL);
-  else if (self->load == NULL)
-    g_object_set (self->item, "model", self->model_item, NULL);
-  update_item (self, &status);
-
-  for (guint i = 0; i < load->waiters->len; i++)
-    {
-      const Waiter *waiter = &g_array_index (load->waiters, Waiter, i);
-
-      waiter->func (self, error, waiter->user_data);
-    }
-
-  load_free (load);
-}
-
-static void
 events_cb (FxEngine  *engine,
            GPtrArray *events,
            gpointer   data)
@@ -256,25 +115,25 @@ events_cb (FxEngine  *engine,
   gpointer value;
 
   fx_engine_get_status (engine, &status);
-  update_item (self, &status);
+  fx_engine_host_update_item (self, &status);
 
   /* To each what is theirs; loads at once, since a reply may follow one. */
   while (events->len > 0)
     {
       g_autoptr (FxEvent) event = g_ptr_array_steal_index (events, 0);
-      Handler *handler = g_hash_table_lookup (self->handlers, event->request);
+      FxHostHandler *handler = g_hash_table_lookup (self->handlers, event->request);
 
       if (handler != NULL)
         g_ptr_array_add (handler->events, g_steal_pointer (&event));
       else if (g_hash_table_contains (self->loads, event->request))
-        end_load (self, event);
+        fx_engine_host_end_load (self, event);
       else if (event->request == self->unload)
         {
           g_clear_pointer (&self->unload, fx_request_unref);
           if (event->type == FX_EVENT_DONE && self->load == NULL)
-            set_loaded (self, NULL, NULL, NULL);
+            fx_engine_host_set_loaded (self, NULL, NULL, NULL);
           fx_engine_get_status (engine, &status);
-          update_item (self, &status);
+          fx_engine_host_update_item (self, &status);
         }
       else if (event->request == self->calibration)
         {
@@ -286,7 +145,7 @@ events_cb (FxEngine  *engine,
             }
           else if (event->type == FX_EVENT_CANCELLED)
             {
-              want_measurement (self);
+              fx_engine_host_want_measurement (self);
             }
         }
     }
@@ -299,7 +158,7 @@ events_cb (FxEngine  *engine,
   for (guint i = 0; i < requests->len; i++)
     {
       g_autoptr (GPtrArray) mine = NULL;
-      Handler *handler = g_hash_table_lookup (self->handlers, requests->pdata[i]);
+      FxHostHandler *handler = g_hash_table_lookup (self->handlers, requests->pdata[i]);
       FxHostEventFunc func;
       gpointer user_data;
 
@@ -422,7 +281,7 @@ fx_engine_host_close (FxEngineHost *self)
 {
   g_return_if_fail (FX_IS_ENGINE_HOST (self));
 
-  hold_measurement (self);
+  fx_engine_host_hold_measurement (self);
   if (self->source != NULL)
     fx_engine_source_close (g_steal_pointer (&self->source));
   self->load = NULL;
@@ -479,98 +338,19 @@ fx_engine_host_get_context (FxEngineHost *self)
   return status.context;
 }
 
-gboolean
-fx_engine_host_is_loading (FxEngineHost *self,
-                           FxModelItem  *item)
-{
-  return self->load != NULL && (item == NULL || self->load->item == item);
-}
-
-static gboolean
-same_options (const FxLoadOptions *a,
-              const FxLoadOptions *b)
-{
-  return a->context == b->context && a->n_sequences == b->n_sequences &&
-         a->kv_type == b->kv_type && a->gpu_layers == b->gpu_layers &&
-         a->activations == b->activations;
-}
-
-void
-fx_engine_host_load (FxEngineHost        *self,
-                     FxModelItem         *item,
-                     FxChatModel         *model,
-                     const FxLoadOptions *options,
-                     FxHostLoadFunc       func,
-                     gpointer             user_data)
-{
-  Waiter waiter = { func, user_data };
-  FxEngineStatus status;
-  Load *load;
-
-  g_return_if_fail (FX_IS_ENGINE_HOST (self) && self->source != NULL);
-  g_return_if_fail (item != NULL && model != NULL);
-
-  if (self->load != NULL && self->load->item == item &&
-      same_options (&self->load->options, options))
-    {
-      if (func != NULL)
-        g_array_append_val (self->load->waiters, waiter);
-      return;
-    }
-
-  if (self->load != NULL)
-    fx_request_cancel (self->load->request);
-  hold_measurement (self);
-
-  load = g_new0 (Load, 1);
-  load->item = g_object_ref (item);
-  load->model = fx_chat_model_ref (model);
-  load->options = *options;
-  load->waiters = g_array_new (FALSE, FALSE, sizeof (Waiter));
-  if (func != NULL)
-    g_array_append_val (load->waiters, waiter);
-  load->request = fx_engine_load (fx_engine_source_get_engine (self->source),
-                                  fx_chat_model_get_info (model), options);
-  g_hash_table_insert (self->loads, fx_request_ref (load->request), load);
-  self->load = load;
-
-  g_object_set (self->item, "model", item, "plan", NULL, NULL);
-  fx_engine_get_status (fx_engine_source_get_engine (self->source), &status);
-  update_item (self, &status);
-}
-
-void
-fx_engine_host_cancel_load (FxEngineHost *self)
-{
-  g_return_if_fail (FX_IS_ENGINE_HOST (self));
-
-  if (self->load != NULL)
-    fx_request_cancel (self->load->request);
-}
-
-void
-fx_engine_host_unload (FxEngineHost *self)
-{
-  g_return_if_fail (FX_IS_ENGINE_HOST (self) && self->source != NULL);
-
-  fx_engine_host_cancel_load (self);
-  if (self->unload == NULL)
-    self->unload = fx_engine_unload (fx_engine_source_get_engine (self->source));
-}
-
 FxRequest *
 fx_engine_host_generate (FxEngineHost     *self,
                          const FxGenerate *params,
                          FxHostEventFunc   func,
                          gpointer          user_data)
 {
-  Handler *handler;
+  FxHostHandler *handler;
   FxRequest *request;
 
   g_return_val_if_fail (FX_IS_ENGINE_HOST (self) && self->source != NULL, NULL);
 
-  hold_measurement (self);
-  handler = g_new0 (Handler, 1);
+  fx_engine_host_hold_measurement (self);
+  handler = g_new0 (FxHostHandler, 1);
   handler->func = func;
   handler->user_data = user_data;
   handler->events = g_ptr_array_new_with_free_func ((GDestroyNotify) fx_event_free);
@@ -579,91 +359,6 @@ fx_engine_host_generate (FxEngineHost     *self,
   g_hash_table_insert (self->handlers, fx_request_ref (request), handler);
 
   return request;
-}
-
-FxPlan *
-fx_engine_host_plan (FxEngineHost         *self,
-                     FxModelInfo          *info,
-                     const FxLoadOptions  *options,
-                     GError              **error)
-{
-  g_return_val_if_fail (FX_IS_ENGINE_HOST (self), NULL);
-
-  if (self->device == NULL)
-    {
-      g_set_error_literal (error, FX_ERROR, FX_ERROR_DEVICE,
-                           self->device_problem != NULL ? self->device_problem : _("Still looking for a device"));
-      return NULL;
-    }
-
-  return fx_plan_new (info, self->device, self->memory_limit, options, error);
-}
-
-gboolean
-fx_engine_host_forecast (FxEngineHost *self,
-                         FxModelInfo  *info,
-                         const FxPlan *plan,
-                         FxForecast   *forecast)
-{
-  g_return_val_if_fail (FX_IS_ENGINE_HOST (self) && info != NULL && plan != NULL, FALSE);
-
-  if (!plan->fits || plan->gpu_layers < plan->n_layers)
-    return FALSE;
-  if (fx_host_speed_forecast (self->speed, info, plan->kv_type, plan->context / 2, forecast))
-    return TRUE;
-
-  want_measurement (self);
-  return FALSE;
-}
-
-FxPlanItem *
-fx_engine_host_plan_item (FxEngineHost *self,
-                          FxModelInfo  *info,
-                          const FxPlan *plan)
-{
-  FxPlanItem *item = g_object_new (FX_TYPE_PLAN_ITEM, NULL);
-  FxForecast forecast;
-  guint main_heap = 0;
-
-  /* The heap that takes most is the one the bar is of. */
-  for (guint i = 1; i < plan->n_heaps; i++)
-    if (plan->heaps[i].planned > plan->heaps[main_heap].planned)
-      main_heap = i;
-
-  g_object_set (item,
-                "context", plan->context,
-                "largest-context", plan->largest_context,
-                "device-context", plan->gpu_layers >= plan->n_layers || !plan->fits ? plan->largest_context : 0,
-                "trained-context", plan->trained_context,
-                "kv-type", (guint) plan->kv_type,
-                "n-layers", plan->n_layers,
-                "gpu-layers", plan->gpu_layers,
-                "weights", plan->weights_bytes,
-                "kv", plan->kv_bytes,
-                "compute", plan->compute_bytes,
-                "fits", plan->fits,
-                "short-bytes", plan->short_bytes,
-                NULL);
-
-  if (fx_engine_host_forecast (self, info, plan, &forecast))
-    g_object_set (item, "speed", forecast.decode_tps, NULL);
-
-  if (plan->n_heaps > 0)
-    {
-      const FxPlanHeap *heap = &plan->heaps[main_heap];
-
-      g_object_set (item,
-                    "device-name", heap->name,
-                    "total", heap->size,
-                    "other", heap->size > heap->available ? heap->size - heap->available : 0,
-                    NULL);
-    }
-
-  /* On a device of its own memory, host memory is a second bar. */
-  if (self->device != NULL && self->device->type == FX_DEVICE_DISCRETE)
-    g_object_set (item, "host-used", plan->host_bytes, NULL);
-
-  return item;
 }
 
 static void
@@ -739,5 +434,5 @@ fx_engine_host_init (FxEngineHost *self)
   self->item = g_object_new (FX_TYPE_ENGINE_ITEM, NULL);
   self->speed = fx_host_speed_new ();
   self->handlers = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) fx_request_unref, handler_free);
-  self->loads = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) fx_request_unref, load_free);
+  self->loads = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) fx_request_unref, (GDestroyNotify) fx_host_load_free);
 }
