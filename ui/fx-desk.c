@@ -44,6 +44,7 @@ static const FxField fields[] = {
   { "model", FX_FIELD_OBJECT, FIELD (model) },
   { "engine", FX_FIELD_OBJECT, FIELD (engine) },
   { "sampling", FX_FIELD_OBJECT, FIELD (sampling) },
+  { "can-think", FX_FIELD_UINT, FIELD (can_think), 0, 2, 0 },
   { "usage", FX_FIELD_OBJECT, FIELD (usage) },
   { "banner", FX_FIELD_OBJECT, FIELD (banner) },
   { "trouble", FX_FIELD_OBJECT, FIELD (trouble) },

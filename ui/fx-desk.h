@@ -19,6 +19,8 @@
  *   scanning       the library is being read: nothing yet is not nothing
  *   engine         FxEngineItem
  *   sampling       FxSamplingItem the inspector edits
+ *   can-think      whether the model's template can be told to think: 0 no, 1
+ *                  off and on, 2 low, medium and high
  *   usage          FxContextUsage of conversation and draft
  *   banner         FxNotice: a state that lasts (software driver, model file
  *                  missing); at most one choice
@@ -92,6 +94,7 @@ struct _FxDesk
   FxModelItem    *model;
   FxEngineItem   *engine;
   FxSamplingItem *sampling;
+  guint           can_think;
   FxContextUsage *usage;
   FxNotice       *banner;
   FxNotice       *trouble;

@@ -115,6 +115,43 @@ fx_chat_model_uses (FxChatModel *self,
   return self->template != NULL && fx_template_uses (self->template, variable);
 }
 
+/* The names that model families have for the same thing. */
+static const char *const switches[] = { "enable_thinking", "thinking" };
+
+FxCanThink
+fx_chat_model_can_think (FxChatModel *self)
+{
+  if (fx_chat_model_uses (self, "reasoning_effort"))
+    return FX_CAN_LEVEL_THINKING;
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    if (fx_chat_model_uses (self, switches[i]))
+      return FX_CAN_SWITCH_THINKING;
+
+  return FX_CAN_NOT_THINK;
+}
+
+/* What is not set keeps what the template takes for granted. */
+static void
+set_thinking (FxTemplateArgs *args,
+              guint           thinking)
+{
+  static const char *const levels[] = { "low", "medium", "high" };
+
+  if (thinking == FX_TURN_THINKING_OFF || thinking == FX_TURN_THINKING_ON)
+    for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+      fx_template_args_set_boolean (args, switches[i], thinking == FX_TURN_THINKING_ON);
+  if (thinking >= FX_TURN_THINKING_LOW && thinking <= FX_TURN_THINKING_HIGH)
+    fx_template_args_set_string (args, "reasoning_effort", levels[thinking - FX_TURN_THINKING_LOW]);
+}
+
+static gboolean
+ends_with_mark (const char *text)
+{
+  g_autofree char *copy = g_strchomp (g_strdup (strlen (text) > 64 ? text + strlen (text) - 64 : text));
+
+  return g_str_has_suffix (copy, "<think>");
+}
+
 gboolean
 fx_chat_model_is_template_error (const GError *error)
 {
@@ -156,6 +193,7 @@ render (FxChatModel      *self,
         const GPtrArray  *turns,
         guint             n_turns,
         gboolean          open_reply,
+        guint             thinking,
         GArray          **plain,
         GError          **error)
 {
@@ -165,6 +203,7 @@ render (FxChatModel      *self,
   fx_template_args_set_string (args, "bos_token", fx_tokenizer_get_bos_text (self->tokenizer));
   fx_template_args_set_string (args, "eos_token", fx_tokenizer_get_eos_text (self->tokenizer));
   fx_template_args_set_boolean (args, "add_generation_prompt", open_reply);
+  set_thinking (args, thinking);
   if (!fx_template_args_set_json (args, "tools", "null", error))
     return NULL;
 
@@ -193,7 +232,7 @@ fx_chat_model_try_template (FxChatModel  *self,
   fx_turns_add (turns, "user", "1");
   fx_turns_add (turns, "assistant", "2");
   fx_turns_add (turns, "user", "3");
-  text = render (self, template, turns, turns->len, TRUE, NULL, error);
+  text = render (self, template, turns, turns->len, TRUE, FX_TURN_THINKING_DEFAULT, NULL, error);
 
   return text != NULL;
 }
@@ -218,6 +257,7 @@ encode (FxChatModel      *self,
         const GPtrArray  *turns,
         guint             n_turns,
         gboolean          open_reply,
+        FxTurnOptions    *options,
         GArray           *ids,
         GError          **error)
 {
@@ -234,9 +274,12 @@ encode (FxChatModel      *self,
   if (self->template == NULL)
     return encode_plain (self, turns, n_turns, ids, error);
 
-  text = render (self, self->template, turns, goes_on ? n_turns - 1 : n_turns, open_reply, &plain, error);
+  text = render (self, self->template, turns, goes_on ? n_turns - 1 : n_turns, open_reply,
+                 options != NULL ? options->thinking : FX_TURN_THINKING_DEFAULT, &plain, error);
   if (text == NULL)
     return FALSE;
+  if (options != NULL)
+    options->opens_thinking = open_reply && !goes_on && ends_with_mark (text);
 
   if (goes_on)
     {
@@ -261,7 +304,19 @@ fx_chat_model_encode (FxChatModel      *self,
 {
   g_return_val_if_fail (self != NULL && turns != NULL && ids != NULL, FALSE);
 
-  return encode (self, turns, turns->len, TRUE, ids, error);
+  return encode (self, turns, turns->len, TRUE, NULL, ids, error);
+}
+
+gboolean
+fx_chat_model_encode_with (FxChatModel      *self,
+                           const GPtrArray  *turns,
+                           FxTurnOptions    *options,
+                           GArray           *ids,
+                           GError          **error)
+{
+  g_return_val_if_fail (self != NULL && turns != NULL && ids != NULL, FALSE);
+
+  return encode (self, turns, turns->len, TRUE, options, ids, error);
 }
 
 /* Tokens of the first @n_turns; 0 where the template refuses them alone: some
@@ -273,7 +328,7 @@ count_turns (FxChatModel     *self,
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  if (n_turns == 0 || !encode (self, turns, n_turns, FALSE, ids, NULL))
+  if (n_turns == 0 || !encode (self, turns, n_turns, FALSE, NULL, ids, NULL))
     return 0;
 
   return ids->len;
@@ -317,7 +372,7 @@ fx_chat_model_count (FxChatModel      *self,
       return TRUE;
     }
 
-  if (!encode (self, all, all->len, TRUE, ids, error))
+  if (!encode (self, all, all->len, TRUE, NULL, ids, error))
     return FALSE;
 
   n_before = MIN (count_turns (self, all, turns->len), ids->len);

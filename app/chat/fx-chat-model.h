@@ -70,6 +70,46 @@ void         fx_turns_add                (GPtrArray          *turns,
                                           const char         *role,
                                           const char         *text);
 
+/* With the values of FxThinking in ui/, which the commands do not know. */
+typedef enum
+{
+  FX_TURN_THINKING_DEFAULT,
+  FX_TURN_THINKING_OFF,
+  FX_TURN_THINKING_ON,
+  FX_TURN_THINKING_LOW,
+  FX_TURN_THINKING_MEDIUM,
+  FX_TURN_THINKING_HIGH,
+} FxTurnThinking;
+
+/**
+ * FxTurnOptions: what a template is asked for besides the turns.
+ * @thinking: FxTurnThinking, where the template knows of it
+ * @opens_thinking: (out): whether the prompt ends with the mark that begins
+ *   the thoughts, so that the reply is inside of them
+ */
+typedef struct
+{
+  guint    thinking;
+  gboolean opens_thinking;
+} FxTurnOptions;
+
+typedef enum
+{
+  FX_CAN_NOT_THINK,
+  FX_CAN_SWITCH_THINKING, /* off and on */
+  FX_CAN_LEVEL_THINKING,  /* low, medium, high */
+} FxCanThink;
+
+/* What its template understands. */
+FxCanThink   fx_chat_model_can_think     (FxChatModel        *self);
+
+/* As fx_chat_model_encode().  @options: (inout) (nullable) */
+gboolean     fx_chat_model_encode_with   (FxChatModel        *self,
+                                          const GPtrArray    *turns,
+                                          FxTurnOptions      *options,
+                                          GArray             *ids,
+                                          GError            **error);
+
 /**
  * fx_chat_model_encode:
  * @turns: (element-type FxTurn)

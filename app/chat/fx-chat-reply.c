@@ -79,7 +79,8 @@ fx_reply_end (FxReply              *reply,
     {
       g_autofree char *text = fx_reply_stats_describe (stats, state == FX_MESSAGE_STOPPED);
 
-      json = fx_reply_stats_to_json (stats, fx_message_get_reasoning_time (message));
+      json = fx_reply_stats_to_json (stats, fx_message_get_reasoning_time (message),
+                                     fx_message_get_reasoning_tokens (message));
       fx_message_set_stats_text (message, text);
     }
   else if (state == FX_MESSAGE_STOPPED)
@@ -190,13 +191,17 @@ events_cb (FxEngineHost         *host,
   FxReply *reply = data;
   g_autoptr (GString) text = g_string_new (NULL);
   const FxEvent *last = NULL;
+  gsize n_ids = 0;
 
   for (guint i = 0; i < events->len; i++)
     {
       const FxEvent *event = g_ptr_array_index (events, i);
 
       if (event->type == FX_EVENT_TEXT)
-        g_string_append (text, event->text);
+        {
+          g_string_append (text, event->text);
+          n_ids += event->n_ids;
+        }
       else
         last = event;
     }
@@ -206,6 +211,9 @@ events_cb (FxEngineHost         *host,
       show_status (reply, status);
       if (text->len > 0 || last != NULL)
         take_text (reply, text->str, last != NULL);
+      if (n_ids > 0 && reply->splitter.state != FX_THINK_ANSWER)
+        fx_message_set_reasoning_tokens (reply->message,
+                                         fx_message_get_reasoning_tokens (reply->message) + (guint) n_ids);
     }
 
   if (last == NULL)
@@ -224,9 +232,10 @@ events_cb (FxEngineHost         *host,
 /* What the encoding thread is given and makes. */
 typedef struct
 {
-  FxChatModel *model;
-  GPtrArray   *turns;
-  GArray      *ids;
+  FxChatModel   *model;
+  GPtrArray     *turns;
+  FxTurnOptions  options;
+  GArray        *ids;
 } Encoding;
 
 static void
@@ -249,10 +258,28 @@ encode_thread (GTask        *task,
   Encoding *encoding = data;
   GError *error = NULL;
 
-  if (fx_chat_model_encode (encoding->model, encoding->turns, encoding->ids, &error))
+  if (fx_chat_model_encode_with (encoding->model, encoding->turns, &encoding->options, encoding->ids, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+}
+
+/* @text: a line each, with escapes.  Returns: (nullable) */
+static char **
+split_stop (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  guint n = 0;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (lines[i][0] != '\0')
+      {
+        g_strv_builder_take (builder, g_strcompress (lines[i]));
+        n++;
+      }
+
+  return n > 0 ? g_strv_builder_end (builder) : NULL;
 }
 
 static void
@@ -265,6 +292,7 @@ encoded_cb (GObject      *source,
   Encoding *encoding = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   const FxChatSettings *settings;
+  g_auto (GStrv) stop = NULL;
   FxGenerate generate = { 0 };
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
@@ -294,6 +322,15 @@ encoded_cb (GObject      *source,
   generate.n_ids = encoding->ids->len;
   generate.max_tokens = settings->max_tokens;
   generate.sampling = settings->sampling;
+  stop = split_stop (settings->stop);
+  generate.stop = (const char *const *) stop;
+
+  /* Some templates write the mark that opens the thoughts themselves. */
+  if (encoding->options.opens_thinking && reply->splitter.state == FX_THINK_START)
+    {
+      fx_think_splitter_finish (&reply->splitter);
+      fx_think_splitter_init (&reply->splitter, TRUE);
+    }
 
   fx_chats_put (self->chats, reply->conversation, reply->message, -1, NULL, NULL, NULL);
   reply->request = fx_engine_host_generate (self->host, &generate, events_cb, fx_reply_ref (reply));
@@ -314,6 +351,7 @@ reply_encode (FxReply *reply)
   encoding->model = fx_chat_model_ref (reply->model);
   encoding->turns = fx_chat_controller_turns (reply->conversation, reply->message);
   encoding->ids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  encoding->options.thinking = fx_chats_get_sampling (reply->conversation)->thinking;
   if (begun[0] != '\0')
     fx_turns_add (encoding->turns, "assistant", begun);
 

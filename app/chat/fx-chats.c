@@ -12,6 +12,7 @@
 
 #include "fx-remedies.h"
 #include "fx-reply-stats.h"
+#include "fx-sampling-link.h"
 
 /* Settings are written this long after the last change of one. */
 #define SAVE_MS 400
@@ -92,17 +93,7 @@ fx_chats_collect (FxConversation *conversation)
   const FxSamplingItem *item = record->sampling;
   FxChatSettings *settings = &record->row->settings;
 
-  settings->sampling = (FxSampling) {
-    .temperature = (float) item->temperature,
-    .top_k = item->top_k,
-    .top_p = (float) item->top_p,
-    .min_p = (float) item->min_p,
-    .repeat_penalty = (float) item->repeat_penalty,
-    .repeat_window = item->repeat_window,
-    .has_seed = item->has_seed,
-    .seed = item->seed,
-  };
-  settings->max_tokens = item->max_tokens > 0 ? (gint) MIN (item->max_tokens, G_MAXINT) : -1;
+  fx_sampling_link_read_chat (item, settings);
   g_set_str (&settings->instructions, fx_conversation_get_instructions (conversation));
   g_set_str (&settings->model, fx_conversation_get_model_path (conversation));
   g_set_str (&record->row->title, fx_conversation_get_title (conversation) != NULL
@@ -146,17 +137,8 @@ conversation_new (FxChats      *self,
   record->conversation = conversation;
   record->chats = self;
   g_object_add_weak_pointer (G_OBJECT (self), (gpointer *) &record->chats);
-  record->sampling = g_object_new (FX_TYPE_SAMPLING_ITEM,
-                                   "temperature", (double) settings->sampling.temperature,
-                                   "top-k", settings->sampling.top_k,
-                                   "top-p", (double) settings->sampling.top_p,
-                                   "min-p", (double) settings->sampling.min_p,
-                                   "repeat-penalty", (double) settings->sampling.repeat_penalty,
-                                   "repeat-window", settings->sampling.repeat_window,
-                                   "max-tokens", (guint) MAX (settings->max_tokens, 0),
-                                   "has-seed", settings->sampling.has_seed,
-                                   "seed", settings->sampling.seed,
-                                   NULL);
+  record->sampling = fx_sampling_item_new ();
+  fx_sampling_link_show_chat (settings, record->sampling);
   g_object_set_qdata_full (G_OBJECT (conversation), fx_chat_record_quark (), record, record_free);
 
   fx_conversation_set_id (conversation, row->id);
@@ -217,6 +199,7 @@ fx_chats_message_from_row (const FxStoredMessage *row)
                                        row->text);
   FxReplyStats stats;
   double reasoning_time;
+  guint n_reasoning;
 
   fx_message_set_id (message, row->id);
   fx_message_set_created (message, row->created_at / 1000);
@@ -243,12 +226,13 @@ fx_chats_message_from_row (const FxStoredMessage *row)
       break;
     }
 
-  if (fx_reply_stats_from_json (&stats, &reasoning_time, row->stats))
+  if (fx_reply_stats_from_json (&stats, &reasoning_time, &n_reasoning, row->stats))
     {
       g_autofree char *text = fx_reply_stats_describe (&stats, row->state == FX_STORED_STOPPED);
 
       if (reasoning_time > 0)
         fx_message_set_reasoning_time (message, reasoning_time);
+      fx_message_set_reasoning_tokens (message, n_reasoning);
       if (stats.n_tokens > 0)
         fx_message_set_stats_text (message, text);
       if (stats.finish == FX_FINISH_MAX_TOKENS)

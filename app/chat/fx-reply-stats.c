@@ -103,7 +103,8 @@ add (JsonBuilder *builder,
 
 char *
 fx_reply_stats_to_json (const FxReplyStats *self,
-                        double              reasoning_time)
+                        double              reasoning_time,
+                        guint               n_reasoning)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -117,6 +118,7 @@ fx_reply_stats_to_json (const FxReplyStats *self,
   add (builder, "first_token_ms", self->first_token_ms);
   add (builder, "decode_ms", self->decode_ms);
   add (builder, "reasoning_s", reasoning_time);
+  add (builder, "n_reasoning", n_reasoning);
   json_builder_set_member_name (builder, "seed");
   json_builder_add_string_value (builder, seed);
   json_builder_set_member_name (builder, "finish");
@@ -146,6 +148,7 @@ get (JsonObject *object,
 gboolean
 fx_reply_stats_from_json (FxReplyStats *self,
                           double       *reasoning_time,
+                          guint        *n_reasoning,
                           const char   *json)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
@@ -156,6 +159,7 @@ fx_reply_stats_from_json (FxReplyStats *self,
 
   *self = (FxReplyStats) { 0 };
   *reasoning_time = 0;
+  *n_reasoning = 0;
 
   if (json == NULL || !json_parser_load_from_data (parser, json, -1, NULL))
     return FALSE;
@@ -171,6 +175,7 @@ fx_reply_stats_from_json (FxReplyStats *self,
   self->first_token_ms = get (object, "first_token_ms");
   self->decode_ms = get (object, "decode_ms");
   *reasoning_time = get (object, "reasoning_s");
+  *n_reasoning = (guint) get (object, "n_reasoning");
   seed = json_object_get_string_member_with_default (object, "seed", "0");
   if (seed != NULL)
     g_ascii_string_to_unsigned (seed, 10, 0, G_MAXUINT64, &self->seed, NULL);

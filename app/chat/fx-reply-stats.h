@@ -28,13 +28,15 @@ const char *fx_finish_name         (FxFinish            finish);
 char   *fx_reply_stats_describe    (const FxReplyStats *self,
                                     gboolean            stopped) G_GNUC_WARN_UNUSED_RESULT;
 
-/* For the database, with @reasoning_time in seconds. */
+/* For the database, with what was thought: seconds and tokens. */
 char   *fx_reply_stats_to_json     (const FxReplyStats *self,
-                                    double              reasoning_time) G_GNUC_WARN_UNUSED_RESULT;
+                                    double              reasoning_time,
+                                    guint               n_reasoning) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns: whether @json had any */
 gboolean fx_reply_stats_from_json  (FxReplyStats       *self,
                                     double             *reasoning_time,
+                                    guint              *n_reasoning,
                                     const char         *json);
 
 G_END_DECLS

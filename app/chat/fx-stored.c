@@ -9,6 +9,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "fx-sampling-json.h"
+
 /* As stored: these stay, whatever the engine may call them one day. */
 static const char *const kv_names[FX_N_KV_TYPES] = { "f16", "q8_0", "q4_0", "f32" };
 
@@ -42,6 +44,7 @@ fx_chat_settings_finish (FxChatSettings *self)
 {
   g_clear_pointer (&self->model, g_free);
   g_clear_pointer (&self->instructions, g_free);
+  g_clear_pointer (&self->stop, g_free);
 }
 
 void
@@ -51,15 +54,7 @@ fx_chat_settings_copy (const FxChatSettings *self,
   *copy = *self;
   copy->model = g_strdup (self->model);
   copy->instructions = g_strdup (self->instructions);
-}
-
-static void
-add_double (JsonBuilder *builder,
-            const char  *name,
-            double       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
+  copy->stop = g_strdup (self->stop);
 }
 
 static void
@@ -92,19 +87,10 @@ fx_chat_settings_to_json (const FxChatSettings *self)
   json_builder_begin_object (builder);
   add_string (builder, "model", self->model);
   add_string (builder, "instructions", self->instructions);
-  add_double (builder, "temperature", self->sampling.temperature);
-  add_int (builder, "top_k", self->sampling.top_k);
-  add_double (builder, "top_p", self->sampling.top_p);
-  add_double (builder, "min_p", self->sampling.min_p);
-  add_double (builder, "repeat_penalty", self->sampling.repeat_penalty);
-  add_int (builder, "repeat_window", self->sampling.repeat_window);
-  if (self->sampling.has_seed)
-    {
-      /* As text: JSON readers take numbers beyond 2^53 apart. */
-      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, self->sampling.seed);
-
-      add_string (builder, "seed", seed);
-    }
+  fx_sampling_json_add (builder, &self->sampling);
+  add_string (builder, "stop", self->stop);
+  add_int (builder, "thinking", self->thinking);
+  add_int (builder, "overflow", self->overflow);
   add_int (builder, "max_tokens", self->max_tokens);
   add_int (builder, "context", self->context);
   add_string (builder, "kv", kv_names[self->kv_type]);
@@ -179,21 +165,13 @@ fx_chat_settings_from_json (FxChatSettings *self,
     g_set_str (&self->model, string);
   if ((string = get_string (object, "instructions")) != NULL)
     g_set_str (&self->instructions, string);
-  if (get_number (object, "temperature", 0, 5, &number))
-    self->sampling.temperature = (float) number;
-  if (get_number (object, "top_k", 0, G_MAXINT, &number))
-    self->sampling.top_k = (gint) number;
-  if (get_number (object, "top_p", 0, 1, &number))
-    self->sampling.top_p = (float) number;
-  if (get_number (object, "min_p", 0, 1, &number))
-    self->sampling.min_p = (float) number;
-  if (get_number (object, "repeat_penalty", 1, 2, &number))
-    self->sampling.repeat_penalty = (float) number;
-  if (get_number (object, "repeat_window", -1, G_MAXINT, &number))
-    self->sampling.repeat_window = (gint) number;
-  if ((string = get_string (object, "seed")) != NULL &&
-      g_ascii_string_to_unsigned (string, 10, 0, G_MAXUINT64, &self->sampling.seed, NULL))
-    self->sampling.has_seed = TRUE;
+  if ((string = get_string (object, "stop")) != NULL)
+    g_set_str (&self->stop, string);
+  if (get_number (object, "thinking", 0, 5, &number))
+    self->thinking = (guint) number;
+  if (get_number (object, "overflow", 0, 2, &number))
+    self->overflow = (guint) number;
+  fx_sampling_json_read (object, &self->sampling);
   if (get_number (object, "max_tokens", -1, G_MAXINT, &number))
     self->max_tokens = (gint) number;
   if (get_number (object, "context", 0, 1 << 24, &number))

@@ -26,6 +26,9 @@ typedef enum
  * @model: (nullable): path of its model
  * @instructions: (nullable): the system message
  * @max_tokens: of a reply; -1 as many as fit
+ * @stop: (nullable): as FxSamplingItem has it
+ * @thinking: FxThinking
+ * @overflow: FxOverflow
  * @context: tokens; 0 for the model's own choice
  */
 typedef struct
@@ -34,6 +37,9 @@ typedef struct
   char       *instructions;
   FxSampling  sampling;
   gint        max_tokens;
+  char       *stop;
+  guint       thinking;
+  guint       overflow;
   guint       context;
   FxKvType    kv_type;
   gint        gpu_layers;

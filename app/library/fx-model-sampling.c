@@ -31,10 +31,21 @@ gboolean
 fx_sampling_equal (const FxSampling *a,
                    const FxSampling *b)
 {
+  FxSampling x, y;
+
+  fx_sampling_resolve (a, &x);
+  fx_sampling_resolve (b, &y);
+
   /* They may have passed through text. */
-  return fabsf (a->temperature - b->temperature) < 1e-4f && a->top_k == b->top_k &&
-         fabsf (a->top_p - b->top_p) < 1e-4f && fabsf (a->min_p - b->min_p) < 1e-4f &&
-         fabsf (a->repeat_penalty - b->repeat_penalty) < 1e-4f && a->repeat_window == b->repeat_window;
+#define SAME(field) (fabsf (x.field - y.field) < 1e-4f)
+  return SAME (temperature) && x.top_k == y.top_k && SAME (top_p) && SAME (min_p) &&
+         SAME (repeat_penalty) && x.repeat_window == y.repeat_window &&
+         SAME (frequency_penalty) && SAME (presence_penalty) && SAME (typical_p) &&
+         SAME (dry_multiplier) && SAME (dry_base) && x.dry_allowed_length == y.dry_allowed_length &&
+         SAME (xtc_probability) && SAME (xtc_threshold) && SAME (mirostat_tau) && SAME (mirostat_eta) &&
+         SAME (dynamic_range) && SAME (dynamic_exponent) &&
+         x.n_stages == y.n_stages && memcmp (x.stages, y.stages, x.n_stages * sizeof x.stages[0]) == 0;
+#undef SAME
 }
 
 typedef enum

@@ -8,6 +8,7 @@
 #include "fx-models-private.h"
 
 #include "fx-model-sampling.h"
+#include "fx-sampling-link.h"
 
 static FxStoredModel *
 stored_for (FxModels    *self,
@@ -103,36 +104,6 @@ fx_models_get_sampling (FxModels    *self,
     }
 }
 
-static void
-fill_sampling_item (FxSamplingItem   *item,
-                    const FxSampling *sampling,
-                    gint              max_tokens)
-{
-  g_object_set (item,
-                "temperature", (double) sampling->temperature,
-                "top-k", sampling->top_k,
-                "top-p", (double) sampling->top_p,
-                "min-p", (double) sampling->min_p,
-                "repeat-penalty", (double) sampling->repeat_penalty,
-                "repeat-window", sampling->repeat_window,
-                "max-tokens", (guint) MAX (max_tokens, 0),
-                NULL);
-}
-
-static void
-read_sampling_item (const FxSamplingItem *item,
-                    FxSampling           *sampling)
-{
-  *sampling = (FxSampling) {
-    .temperature = (float) item->temperature,
-    .top_k = item->top_k,
-    .top_p = (float) item->top_p,
-    .min_p = (float) item->min_p,
-    .repeat_penalty = (float) item->repeat_penalty,
-    .repeat_window = item->repeat_window,
-  };
-}
-
 void
 fx_models_show_memory (FxModels    *self,
                        FxModelItem *item)
@@ -155,7 +126,7 @@ fx_models_show_memory (FxModels    *self,
       fresh = fx_sampling_item_new ();
       g_object_set (item, "sampling", fresh, NULL);
     }
-  fill_sampling_item (item->sampling, &sampling, max_tokens);
+  fx_sampling_link_show (&sampling, max_tokens, item->sampling);
   g_object_set (item,
                 "default-context", options.context,
                 "default-kv-type", (guint) options.kv_type,
@@ -221,8 +192,7 @@ fx_models_save_sampling (FxModels             *self,
   memory->has_sampling = sampling != NULL;
   if (sampling != NULL)
     {
-      read_sampling_item (sampling, &memory->sampling);
-      memory->max_tokens = sampling->max_tokens > 0 ? (gint) MIN (sampling->max_tokens, G_MAXINT) : -1;
+      fx_sampling_link_read (sampling, &memory->sampling, &memory->max_tokens);
     }
   write_memory (self, item);
 }
@@ -309,8 +279,8 @@ fx_models_adopt_sampling (FxModels       *self,
 
   g_return_if_fail (FX_IS_MODELS (self) && item != NULL && sampling != NULL);
 
-  read_sampling_item (sampling, &now);
+  fx_sampling_link_read (sampling, &now, NULL);
   fx_models_get_sampling (self, item, &wanted, &max_tokens);
   if (is_untouched (self, &now) && !fx_sampling_equal (&now, &wanted))
-    fill_sampling_item (sampling, &wanted, max_tokens);
+    fx_sampling_link_show (&wanted, max_tokens, sampling);
 }

@@ -30,6 +30,7 @@ struct _FxMessage
 
   guint sibling_index;
   guint n_siblings;
+  guint n_reasoning;
 
   guint can_continue : 1;
   guint edited : 1;
@@ -467,6 +468,27 @@ fx_message_get_reasoning_time (FxMessage *self)
 
   return self->think_time +
          (g_get_monotonic_time () - self->think_begin) / 1e6;
+}
+
+guint
+fx_message_get_reasoning_tokens (FxMessage *self)
+{
+  g_return_val_if_fail (FX_IS_MESSAGE (self), 0);
+
+  return self->n_reasoning;
+}
+
+void
+fx_message_set_reasoning_tokens (FxMessage *self,
+                                 guint      n_tokens)
+{
+  g_return_if_fail (FX_IS_MESSAGE (self));
+
+  if (self->n_reasoning == n_tokens)
+    return;
+
+  self->n_reasoning = n_tokens;
+  notify (self, PROP_REASONING_TIME);
 }
 
 void

@@ -124,6 +124,11 @@ double          fx_message_get_reasoning_time (FxMessage   *self);
 void            fx_message_set_reasoning_time (FxMessage   *self,
                                             double          seconds);
 
+/* How many tokens were thought; 0 when not known.  Notifies reasoning-time. */
+guint           fx_message_get_reasoning_tokens (FxMessage *self);
+void            fx_message_set_reasoning_tokens (FxMessage *self,
+                                            guint           n_tokens);
+
 /* Whether reasoning is coming and the answer has not begun. */
 gboolean        fx_message_get_thinking    (FxMessage      *self);
 

@@ -34,8 +34,11 @@ static void
 update_title (FxReasoningView *self)
 {
   double time = fx_message_get_reasoning_time (self->message);
+  guint n_tokens = fx_message_get_reasoning_tokens (self->message);
   int seconds = time + 0.5;
   g_autofree char *title = NULL;
+  g_autofree char *tokens = NULL;
+  g_autofree char *whole = NULL;
 
   if (fx_message_get_thinking (self->message))
     title = g_strdup_printf (_("Thinking… %d s"), seconds);
@@ -44,7 +47,11 @@ update_title (FxReasoningView *self)
   else
     title = g_strdup_printf (_("Thought for %d s"), seconds);
 
-  gtk_label_set_text (GTK_LABEL (self->title), title);
+  if (n_tokens > 0 && !fx_message_get_thinking (self->message))
+    tokens = g_strdup_printf (ngettext ("%'u token", "%'u tokens", n_tokens),
+                              n_tokens);
+  whole = tokens != NULL ? g_strdup_printf ("%s · %s", title, tokens) : NULL;
+  gtk_label_set_text (GTK_LABEL (self->title), whole != NULL ? whole : title);
 }
 
 static gboolean

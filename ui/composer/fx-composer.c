@@ -23,6 +23,9 @@ struct _FxComposer
   GtkWidget         *text_view;
   GtkSourceBuffer   *buffer;
   GtkLabel          *placeholder;
+  GtkToggleButton   *think;
+  GtkWidget         *think_label;
+  AdwToggleGroup    *think_level;
   GtkLabel          *hint;
   GtkLabel          *count;
   GtkMenuButton     *ring_button;
@@ -34,6 +37,9 @@ struct _FxComposer
   FxDesk                    *desk;
   SpellingTextBufferAdapter *spelling; /* nullable: without a dictionary */
 
+  GSignalGroup              *sampling_signals;
+
+  gboolean                   filling; /* not pressed by the user */
   gboolean                   compact;
   gboolean                   ctrl_return; /* sends; Return alone is a new line */
 };
@@ -112,6 +118,50 @@ update_button (FxComposer *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->send_button), "suggested-action");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->send_button), "suggested-action");
+}
+
+/* The template's own way is to think, or to think a medium while. */
+static void
+update_think (FxComposer *self)
+{
+  FxSamplingItem *sampling = self->desk->sampling;
+  guint thinking = sampling != NULL ? sampling->thinking : FX_THINKING_DEFAULT;
+
+  self->filling = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->think), self->desk->can_think == 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->think_level), self->desk->can_think == 2);
+  gtk_widget_set_visible (self->think_label, !self->compact);
+  gtk_toggle_button_set_active (self->think, thinking != FX_THINKING_OFF);
+  adw_toggle_group_set_active_name (self->think_level,
+                                    thinking == FX_THINKING_LOW ? "low" :
+                                    thinking == FX_THINKING_HIGH ? "high" : "medium");
+  self->filling = FALSE;
+}
+
+static void
+on_think_toggled (FxComposer *self)
+{
+  if (!self->filling && self->desk->sampling != NULL)
+    g_object_set (self->desk->sampling, "thinking",
+                  gtk_toggle_button_get_active (self->think) ? FX_THINKING_ON : FX_THINKING_OFF, NULL);
+}
+
+static void
+on_level_changed (FxComposer *self)
+{
+  const char *name = adw_toggle_group_get_active_name (self->think_level);
+
+  if (!self->filling && self->desk->sampling != NULL)
+    g_object_set (self->desk->sampling, "thinking",
+                  g_strcmp0 (name, "low") == 0 ? FX_THINKING_LOW :
+                  g_strcmp0 (name, "high") == 0 ? FX_THINKING_HIGH : FX_THINKING_MEDIUM, NULL);
+}
+
+static void
+on_sampling_changed (FxComposer *self)
+{
+  g_signal_group_set_target (self->sampling_signals, self->desk->sampling);
+  update_think (self);
 }
 
 static void
@@ -275,8 +325,13 @@ set_desk (FxComposer *self,
                            G_CALLBACK (update_button), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::model",
                            G_CALLBACK (on_model_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::can-think",
+                           G_CALLBACK (update_think), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::sampling",
+                           G_CALLBACK (on_sampling_changed), self, G_CONNECT_SWAPPED);
   update_count (self);
   on_model_changed (self);
+  on_sampling_changed (self);
 }
 
 static void
@@ -350,7 +405,10 @@ fx_composer_set_compact (FxComposer *self,
   /* The ring says it, too. */
   self->compact = compact;
   if (self->desk != NULL)
-    update_count (self);
+    {
+      update_count (self);
+      update_think (self);
+    }
 
   /* Keeps its place, for it pushes the buttons to the end. */
   gtk_widget_set_opacity (GTK_WIDGET (self->hint), compact ? 0 : 1);
@@ -400,6 +458,7 @@ fx_composer_dispose (GObject *object)
   if (self->spelling != NULL)
     spelling_text_buffer_adapter_set_enabled (self->spelling, FALSE);
 
+  g_clear_object (&self->sampling_signals);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_COMPOSER);
   g_clear_object (&self->spelling);
@@ -432,6 +491,9 @@ fx_composer_class_init (FxComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FxComposer, text_view);
   gtk_widget_class_bind_template_child (widget_class, FxComposer, buffer);
   gtk_widget_class_bind_template_child (widget_class, FxComposer, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, FxComposer, think);
+  gtk_widget_class_bind_template_child (widget_class, FxComposer, think_label);
+  gtk_widget_class_bind_template_child (widget_class, FxComposer, think_level);
   gtk_widget_class_bind_template_child (widget_class, FxComposer, hint);
   gtk_widget_class_bind_template_child (widget_class, FxComposer, count);
   gtk_widget_class_bind_template_child (widget_class, FxComposer, ring_button);
@@ -452,6 +514,14 @@ fx_composer_init (FxComposer *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->sampling_signals = g_signal_group_new (FX_TYPE_SAMPLING_ITEM);
+  g_signal_group_connect_swapped (self->sampling_signals, "notify::thinking",
+                                  G_CALLBACK (update_think), self);
+  g_signal_connect_object (self->think, "toggled",
+                           G_CALLBACK (on_think_toggled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->think_level, "notify::active",
+                           G_CALLBACK (on_level_changed), self, G_CONNECT_SWAPPED);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
