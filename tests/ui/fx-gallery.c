@@ -145,6 +145,24 @@ stage_ends (FxWindow *window,
 }
 
 static void
+stage_find (FxWindow *window,
+            FxDesk   *desk)
+{
+  FxMessage *message;
+
+  stage_chat (window, desk);
+  message = fx_conversation_get_last (desk->conversation);
+  fx_message_set_siblings (message, 2, 3);
+  fx_message_set_reasoning (message, "France. Its capital is Paris.");
+  fx_message_set_reasoning_time (message, 12.2);
+  fx_message_set_reasoning_tokens (message, 840);
+  g_object_set (desk, "can-think", 1, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.find", NULL);
+  fx_picture_wait (200);
+  gtk_editable_set_text (GTK_EDITABLE (gtk_root_get_focus (GTK_ROOT (window))), "paris");
+}
+
+static void
 stage_template (FxWindow *window,
                 FxDesk   *desk)
 {
@@ -210,6 +228,7 @@ static const struct
   { "trouble", stage_trouble },
   { "plain", stage_plain },
   { "ends", stage_ends },
+  { "find", stage_find },
   { "template", stage_template },
   { "sidebar", stage_sidebar },
   { "shortcuts", stage_shortcuts },

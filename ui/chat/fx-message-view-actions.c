@@ -21,6 +21,8 @@ enum
   CONTINUE,
   DELETE,
   STOP,
+  BRANCH,
+  SIBLING,
   N_SIGNALS
 };
 
@@ -171,11 +173,21 @@ signal_action (GtkWidget  *widget,
     { "msg.continue", CONTINUE },
     { "msg.delete", DELETE },
     { "msg.stop", STOP },
+    { "msg.branch", BRANCH },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_str_equal (name, table[i].name))
       g_signal_emit (widget, signals[table[i].signal], 0);
+}
+
+static void
+sibling_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SIBLING], 0,
+                 g_str_equal (name, "msg.next-sibling") ? 1 : -1);
 }
 
 static GMenu *
@@ -195,6 +207,7 @@ menu_new (FxMessageView *self)
       g_menu_append (change, _("Re_generate"), "msg.regenerate");
       g_menu_append (change, _("C_ontinue"), "msg.continue");
     }
+  g_menu_append (change, _("_Branch from Here"), "msg.branch");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (change));
   g_menu_append (last, _("_Delete"), "msg.delete");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
@@ -257,17 +270,22 @@ fx_message_view_class_install_actions (GtkWidgetClass *widget_class)
 {
   static const char *const names[] = {
     "msg.regenerate", "msg.continue", "msg.delete", "msg.stop",
+    "msg.branch",
   };
   static const char *const outward[] = {
     [REGENERATE] = "regenerate", [CONTINUE] = "continue",
-    [DELETE] = "delete", [STOP] = "stop",
+    [DELETE] = "delete", [STOP] = "stop", [BRANCH] = "branch",
   };
 
   signals[EDIT] =
     g_signal_new ("edit", G_TYPE_FROM_CLASS (widget_class),
                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                   G_TYPE_BOOLEAN);
-  for (guint i = REGENERATE; i < N_SIGNALS; i++)
+  signals[SIBLING] =
+    g_signal_new ("sibling", G_TYPE_FROM_CLASS (widget_class),
+                  G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                  G_TYPE_INT);
+  for (guint i = REGENERATE; i <= BRANCH; i++)
     signals[i] = g_signal_new (outward[i], G_TYPE_FROM_CLASS (widget_class),
                                G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 0);
@@ -282,6 +300,17 @@ fx_message_view_class_install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, names[i], NULL,
                                      signal_action);
 
+  gtk_widget_class_install_action (widget_class, "msg.previous-sibling", NULL,
+                                   sibling_action);
+  gtk_widget_class_install_action (widget_class, "msg.next-sibling", NULL,
+                                   sibling_action);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left,
+                                       GDK_CONTROL_MASK,
+                                       "msg.previous-sibling", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right,
+                                       GDK_CONTROL_MASK,
+                                       "msg.next-sibling", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0,
                                        "msg.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0,

@@ -92,6 +92,32 @@ fx_message_view_actions_new (FxMessageView *self)
   return box;
 }
 
+/* Other answers, or other wordings of the question. */
+static GtkWidget *
+siblings_new (FxMessageView *self)
+{
+  self->siblings = g_object_new (GTK_TYPE_BOX,
+                                 "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP,
+                                 "valign", GTK_ALIGN_CENTER,
+                                 NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->siblings),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Versions"), -1);
+  gtk_widget_add_css_class (self->siblings, "siblings");
+  self->sibling_label = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->sibling_label, "numeric");
+  gtk_box_append (GTK_BOX (self->siblings),
+                  action_button_new ("go-previous-symbolic",
+                                     _("Previous version"),
+                                     "msg.previous-sibling"));
+  gtk_box_append (GTK_BOX (self->siblings), self->sibling_label);
+  gtk_box_append (GTK_BOX (self->siblings),
+                  action_button_new ("go-next-symbolic", _("Next version"),
+                                     "msg.next-sibling"));
+
+  return self->siblings;
+}
+
 GtkWidget *
 fx_message_view_header_new (FxMessageView *self)
 {
@@ -110,6 +136,7 @@ fx_message_view_header_new (FxMessageView *self)
   gtk_box_append (GTK_BOX (header), self->role);
   gtk_box_append (GTK_BOX (header), self->detail);
   gtk_box_append (GTK_BOX (header), self->time);
+  gtk_box_append (GTK_BOX (header), siblings_new (self));
 
   return header;
 }

@@ -22,6 +22,8 @@ struct _FxMessageView
   GtkWidget *role;
   GtkWidget *detail;
   GtkWidget *time;
+  GtkWidget *siblings; /* ‹ 2 / 3 › */
+  GtkWidget *sibling_label;
   GtkWidget *content; /* FxMarkdownView; GtkLabel or FxLongText for user
                        * and raw text */
   GtkWidget *body;    /* holds content or the editor */
@@ -39,6 +41,8 @@ struct _FxMessageView
   GtkWidget *copy;
   GtkWidget *regenerate;
   GtkWidget *more;
+  GtkWidget *marked;  /* Weak: the label with what was found */
+  PangoAttrList *unmarked; /* Owned, nullable: its attributes before */
   GtkWidget *popover; /* of the secondary click; has us as parent */
 
   gboolean raw;

@@ -121,6 +121,22 @@ update_header (FxMessageView *self)
 }
 
 static void
+update_siblings (FxMessageView *self)
+{
+  guint index = fx_message_get_sibling_index (self->message);
+  guint n = fx_message_get_n_siblings (self->message);
+  /* Translators: this version of a message, of how many there are */
+  g_autofree char *text = g_strdup_printf (_("%u / %u"), index, n);
+
+  gtk_widget_set_visible (self->siblings, n > 1);
+  gtk_label_set_text (GTK_LABEL (self->sibling_label), text);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "msg.previous-sibling",
+                                 index > 1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "msg.next-sibling",
+                                 index < n);
+}
+
+static void
 update_remedies (FxMessageView *self)
 {
   GListModel *remedies = fx_message_get_remedies (self->message);
@@ -167,6 +183,7 @@ update_actions (FxMessageView *self)
   gtk_widget_action_set_enabled (widget, "msg.continue",
                                  again &&
                                  fx_message_get_can_continue (self->message));
+  gtk_widget_action_set_enabled (widget, "msg.branch", !active);
   gtk_widget_action_set_enabled (widget, "msg.stop", active);
 }
 
@@ -304,6 +321,7 @@ build (FxMessageView *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), user ? "user" : "assistant");
   fx_message_view_set_content (self);
   update_header (self);
+  update_siblings (self);
   update_remedies (self);
   fx_message_view_update_state (self);
   self->was_active = fx_message_get_active (self->message);
@@ -346,6 +364,8 @@ fx_message_view_dispose (GObject *object)
 {
   FxMessageView *self = FX_MESSAGE_VIEW (object);
 
+  g_clear_weak_pointer (&self->marked);
+  g_clear_pointer (&self->unmarked, pango_attr_list_unref);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->message);
@@ -402,6 +422,8 @@ fx_message_view_new (FxMessage *message)
     { "notify::model-name", G_CALLBACK (update_header) },
     { "notify::created", G_CALLBACK (update_header) },
     { "notify::edited", G_CALLBACK (update_header) },
+    { "notify::sibling-index", G_CALLBACK (update_siblings) },
+    { "notify::n-siblings", G_CALLBACK (update_siblings) },
   };
   FxMessageView *self;
 

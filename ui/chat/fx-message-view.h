@@ -7,7 +7,9 @@
  * has the same.  Copying is done here, all else goes out as signals.
  *
  * Actions: msg.copy, msg.copy-markdown, msg.raw (toggle), msg.edit,
- * msg.regenerate, msg.continue, msg.delete, msg.stop, msg.menu.
+ * msg.regenerate, msg.continue, msg.delete, msg.stop, msg.branch,
+ * msg.previous-sibling and msg.next-sibling (Ctrl+Left and Ctrl+Right),
+ * msg.menu.
  *
  * Thread-safety: main thread.
  *
@@ -36,6 +38,11 @@ G_BEGIN_DECLS
  * FxMessageView::delete:
  *
  * FxMessageView::stop:
+ *
+ * FxMessageView::branch: go on from here in a new branch
+ *
+ * FxMessageView::sibling:
+ * @step: -1 or 1: to the version before or after this one
  */
 G_DECLARE_FINAL_TYPE (FxMessageView, fx_message_view, FX, MESSAGE_VIEW, GtkWidget)
 
@@ -48,6 +55,21 @@ void        fx_message_view_edit        (FxMessageView *self);
 
 /* What Copy does: formatted, Markdown and plain text without reasoning. */
 void        fx_message_view_copy        (FxMessageView *self);
+
+/**
+ * fx_message_view_mark:
+ * @text: (nullable): what was found; %NULL takes the mark away
+ * @index: the how manieth of them in this message, from 0
+ *
+ * Marks the message, and the words where they can be read as they were
+ * found.
+ *
+ * Returns: (transfer none): where to scroll to
+ */
+GtkWidget  *fx_message_view_mark        (FxMessageView *self,
+                                         const char    *text,
+                                         guint          index,
+                                         gboolean       case_sensitive);
 
 /* Returns: (transfer none) (nullable): the last block of code, or %NULL */
 const char *fx_message_view_get_last_code (FxMessageView *self);

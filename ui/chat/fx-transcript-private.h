@@ -36,6 +36,7 @@ struct _FxTranscript
   GtkWidget *anchor;      /* Borrowed: a child of list */
   double anchor_offset;   /* px of the anchor above the view */
   FxSlices *pages;        /* Owned */
+  GtkWidget *revealed;    /* Weak: to scroll to */
   GtkRoot *root;          /* Borrowed, while rooted */
 };
 

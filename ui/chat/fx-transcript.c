@@ -29,6 +29,8 @@ enum
   CONTINUE,
   DELETE,
   STOP,
+  BRANCH,
+  SIBLING,
   N_SIGNALS
 };
 
@@ -90,6 +92,22 @@ stop_cb (FxMessageView *view,
   g_signal_emit (self, signals[STOP], 0, fx_message_view_get_message (view));
 }
 
+static void
+branch_cb (FxMessageView *view,
+           FxTranscript  *self)
+{
+  g_signal_emit (self, signals[BRANCH], 0, fx_message_view_get_message (view));
+}
+
+static void
+sibling_cb (FxMessageView *view,
+            int            step,
+            FxTranscript  *self)
+{
+  g_signal_emit (self, signals[SIBLING], 0, fx_message_view_get_message (view),
+                 step);
+}
+
 void
 fx_transcript_watch_view (FxTranscript *self,
                           GtkWidget    *view)
@@ -99,6 +117,8 @@ fx_transcript_watch_view (FxTranscript *self,
   g_signal_connect (view, "continue", G_CALLBACK (continue_cb), self);
   g_signal_connect (view, "delete", G_CALLBACK (delete_cb), self);
   g_signal_connect (view, "stop", G_CALLBACK (stop_cb), self);
+  g_signal_connect (view, "branch", G_CALLBACK (branch_cb), self);
+  g_signal_connect (view, "sibling", G_CALLBACK (sibling_cb), self);
 }
 
 /* Into the last message, which is the one that matters. */
@@ -183,6 +203,7 @@ fx_transcript_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->vadjustment, self);
     }
   g_clear_pointer (&self->pages, fx_slices_free);
+  g_clear_weak_pointer (&self->revealed);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
 
   G_OBJECT_CLASS (fx_transcript_parent_class)->dispose (object);
@@ -193,7 +214,7 @@ fx_transcript_class_init (FxTranscriptClass *klass)
 {
   static const char *const outward[] = {
     [REGENERATE] = "regenerate", [CONTINUE] = "continue",
-    [DELETE] = "delete", [STOP] = "stop",
+    [DELETE] = "delete", [STOP] = "stop", [BRANCH] = "branch",
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -218,7 +239,11 @@ fx_transcript_class_init (FxTranscriptClass *klass)
     g_signal_new ("edit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 3, FX_TYPE_MESSAGE,
                   G_TYPE_STRING, G_TYPE_BOOLEAN);
-  for (guint i = REGENERATE; i < N_SIGNALS; i++)
+  signals[SIBLING] =
+    g_signal_new ("sibling", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 2, FX_TYPE_MESSAGE,
+                  G_TYPE_INT);
+  for (guint i = REGENERATE; i <= BRANCH; i++)
     signals[i] = g_signal_new (outward[i], G_TYPE_FROM_CLASS (klass),
                                G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, FX_TYPE_MESSAGE);
@@ -305,16 +330,24 @@ fx_transcript_set_conversation (FxTranscript   *self,
     return;
 
   if (self->conversation != NULL)
-    g_signal_handlers_disconnect_by_func (self->conversation,
-                                          fx_transcript_items_changed_cb, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->conversation,
+                                            fx_transcript_items_changed_cb, self);
+      g_signal_handlers_disconnect_by_func (self->conversation,
+                                            fx_transcript_reveal, self);
+    }
 
   g_set_object (&self->conversation, conversation);
   fx_transcript_set_at_bottom (self, TRUE);
   fx_transcript_fill (self);
   if (conversation != NULL)
-    g_signal_connect_swapped (conversation, "items-changed",
-                              G_CALLBACK (fx_transcript_items_changed_cb),
-                              self);
+    {
+      g_signal_connect_swapped (conversation, "items-changed",
+                                G_CALLBACK (fx_transcript_items_changed_cb),
+                                self);
+      g_signal_connect_swapped (conversation, "reveal",
+                                G_CALLBACK (fx_transcript_reveal), self);
+    }
 
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONVERSATION]);
 }
@@ -368,6 +401,76 @@ fx_transcript_edit_message (FxTranscript *self,
 
   fx_message_view_edit (view);
   fx_transcript_scroll_to_widget (self, GTK_WIDGET (view));
+}
+
+/* What is scrolled to must be laid out first. */
+static void
+after_paint_cb (FxTranscript  *self,
+                GdkFrameClock *clock)
+{
+  GtkWidget *widget = self->revealed;
+
+  g_signal_handlers_disconnect_by_func (clock, after_paint_cb, self);
+  if (widget == NULL)
+    return;
+
+  fx_transcript_set_at_bottom (self, FALSE);
+  fx_transcript_scroll_to_widget (self, widget);
+  fx_transcript_take_anchor (self);
+  g_clear_weak_pointer (&self->revealed);
+}
+
+static void
+queue_reveal (FxTranscript *self,
+              GtkWidget    *widget)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  if (clock == NULL)
+    return;
+
+  g_set_weak_pointer (&self->revealed, widget);
+  g_signal_handlers_disconnect_by_func (clock, after_paint_cb, self);
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (after_paint_cb), self,
+                           G_CONNECT_SWAPPED);
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+}
+
+void
+fx_transcript_reveal (FxTranscript *self,
+                      FxMessage    *message)
+{
+  FxMessageView *view;
+
+  g_return_if_fail (FX_IS_TRANSCRIPT (self));
+
+  view = ensure_view (self, message);
+  if (view == NULL)
+    return;
+
+  gtk_widget_grab_focus (GTK_WIDGET (view));
+  queue_reveal (self, GTK_WIDGET (view));
+}
+
+void
+fx_transcript_mark (FxTranscript *self,
+                    FxMessage    *message,
+                    const char   *text,
+                    guint         index,
+                    gboolean      case_sensitive)
+{
+  FxMessageView *view;
+
+  g_return_if_fail (FX_IS_TRANSCRIPT (self));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (self->list); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (fx_message_view_get_message (FX_MESSAGE_VIEW (child)) != message)
+      fx_message_view_mark (FX_MESSAGE_VIEW (child), NULL, 0, FALSE);
+
+  view = message != NULL ? ensure_view (self, message) : NULL;
+  if (view != NULL)
+    queue_reveal (self, fx_message_view_mark (view, text, index, case_sensitive));
 }
 
 void

@@ -47,6 +47,13 @@ G_BEGIN_DECLS
  *
  * FxTranscript::stop:
  * @message: a #FxMessage that is being made
+ *
+ * FxTranscript::branch:
+ * @message: a #FxMessage
+ *
+ * FxTranscript::sibling:
+ * @message: a #FxMessage
+ * @step: -1 or 1
  */
 G_DECLARE_FINAL_TYPE (FxTranscript, fx_transcript, FX, TRANSCRIPT, GtkWidget)
 
@@ -63,6 +70,18 @@ void            fx_transcript_scroll_to_bottom (FxTranscript   *self);
 /* Brings @message into view, builds it if need be, and opens its editor. */
 void            fx_transcript_edit_message     (FxTranscript   *self,
                                                 FxMessage      *message);
+
+/* Brings @message into view and puts the focus on it. */
+void            fx_transcript_reveal           (FxTranscript   *self,
+                                                FxMessage      *message);
+
+/* Marks what was found and scrolls to it: see fx_message_view_mark().
+ * @message: (nullable): %NULL takes all marks away */
+void            fx_transcript_mark             (FxTranscript   *self,
+                                                FxMessage      *message,
+                                                const char     *text,
+                                                guint           index,
+                                                gboolean        case_sensitive);
 
 /* Copies @message as its Copy button does. */
 void            fx_transcript_copy_message     (FxTranscript   *self,

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fx-find-bar.h"
 #include "fx-greeting.h"
 #include "fx-inspector.h"
 #include "fx-model-button.h"
@@ -22,6 +23,7 @@ struct _FxChatPage
   AdwMultiLayoutView *layouts;
   AdwBanner          *banner;
   GtkStack           *stack;
+  FxFindBar          *find_bar;
   FxTranscript       *transcript;
   GtkWidget          *drop_hint;
   GtkWidget          *load_clamp;
@@ -385,6 +387,36 @@ on_delete (FxChatPage *self,
 }
 
 static void
+on_branch (FxChatPage *self,
+           FxMessage  *message)
+{
+  if (self->desk->shelf != NULL && self->desk->conversation != NULL)
+    fx_shelf_branch_from (self->desk->shelf, self->desk->conversation, message);
+}
+
+static void
+on_sibling (FxChatPage *self,
+            FxMessage  *message,
+            int         step)
+{
+  if (self->desk->shelf != NULL && self->desk->conversation != NULL)
+    fx_shelf_switch_sibling (self->desk->shelf, self->desk->conversation, message, step);
+}
+
+static void
+find_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  FxChatPage *self = FX_CHAT_PAGE (widget);
+
+  if (g_str_equal (name, "page.find"))
+    fx_find_bar_open (self->find_bar);
+  else
+    fx_find_bar_step (self->find_bar, g_str_equal (name, "page.find-next") ? 1 : -1);
+}
+
+static void
 on_stop (FxChatPage *self)
 {
   fx_desk_stop (self->desk);
@@ -435,6 +467,7 @@ fx_chat_page_class_init (FxChatPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (FX_TYPE_COMPOSER);
+  g_type_ensure (FX_TYPE_FIND_BAR);
   g_type_ensure (FX_TYPE_GREETING);
   g_type_ensure (FX_TYPE_INSPECTOR);
   g_type_ensure (FX_TYPE_MODEL_BUTTON);
@@ -444,6 +477,7 @@ fx_chat_page_class_init (FxChatPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, layouts);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, banner);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, FxChatPage, find_bar);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, transcript);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, load_clamp);
@@ -451,11 +485,17 @@ fx_chat_page_class_init (FxChatPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, note);
   gtk_widget_class_bind_template_child (widget_class, FxChatPage, composer);
   gtk_widget_class_bind_template_callback (widget_class, on_banner_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_branch);
   gtk_widget_class_bind_template_callback (widget_class, on_continue);
+  gtk_widget_class_bind_template_callback (widget_class, on_sibling);
   gtk_widget_class_bind_template_callback (widget_class, on_delete);
   gtk_widget_class_bind_template_callback (widget_class, on_edit);
   gtk_widget_class_bind_template_callback (widget_class, on_regenerate);
   gtk_widget_class_bind_template_callback (widget_class, on_stop);
+
+  gtk_widget_class_install_action (widget_class, "page.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "page.find-next", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "page.find-previous", NULL, find_action);
 }
 
 static void
@@ -464,6 +504,7 @@ fx_chat_page_init (FxChatPage *self)
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  fx_find_bar_set_transcript (self->find_bar, self->transcript);
 
   self->engine_signals = g_signal_group_new (FX_TYPE_ENGINE_ITEM);
   g_signal_group_connect_swapped (self->engine_signals, "notify",
