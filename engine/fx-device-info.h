@@ -46,6 +46,8 @@ typedef struct
  * @usable: whether it has what the engine needs
  * @chosen: whether it is the one taken when none is named
  * @reason: why it is chosen, or not, or not usable
+ * @note: (nullable): what a user should know of it, found out in use: that its
+ *   fastest kernels failed the self-test
  */
 typedef struct
 {
@@ -61,6 +63,7 @@ typedef struct
   gboolean      usable;
   gboolean      chosen;
   char         *reason;
+  char         *note;
 } FxDeviceInfo;
 
 /**

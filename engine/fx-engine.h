@@ -273,7 +273,8 @@ FxRequest   *fx_engine_bench          (FxEngine              *self,
 FxRequest   *fx_engine_calibrate      (FxEngine              *self,
                                        const char            *file) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Every variant the device can run, a RESULT each.  Returns: (transfer full) */
+/* Every variant the device can run, a RESULT each.  Where one fails the model
+ * is let go: loaded again, it goes without.  Returns: (transfer full) */
 FxRequest   *fx_engine_selftest       (FxEngine              *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**

@@ -185,6 +185,7 @@ fx_cli_engine_load (FxCliEngine          *self,
                     GError              **error)
 {
   g_autoptr (FxModelInfo) info = fx_model_info_new (path, error);
+  g_autoptr (FxDeviceInfo) device = NULL;
   g_autoptr (FxEvent) last = NULL;
   g_autoptr (GError) local_error = NULL;
 
@@ -200,6 +201,10 @@ fx_cli_engine_load (FxCliEngine          *self,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
+
+  device = fx_engine_dup_device (fx_cli_engine_get (self));
+  if (device != NULL && device->note != NULL)
+    g_printerr ("%s: %s\n", device->name, device->note);
 
   return TRUE;
 }

@@ -208,4 +208,4 @@ record (FxOps          *ops,
   return record_merge (ops, command, args, state, error);
 }
 
-const FxOpVariant FX_ATTENTION_LAVAPIPE = { "lavapipe", can_run, record };
+const FxOpVariant FX_ATTENTION_LAVAPIPE = { "lavapipe", can_run, record, TRUE };

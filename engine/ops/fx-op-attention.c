@@ -292,16 +292,29 @@ fx_op_attention_check (FxOps              *ops,
                        FxOpTally          *tally,
                        GError            **error)
 {
+  const FxOpsSubject *subject = fx_ops_get_subject (ops);
+
   for (guint type = 0; type < FX_N_KV_TYPES; type++)
     {
-      const FxAttentionTry decode = {
+      FxAttentionTry decode = {
         .type = type, .n_sequences = 1, .n_before = 97, .n_tokens = 1,
         .n_heads = 6, .n_kv_heads = 2, .head_dim = 64,
       };
-      const FxAttentionTry batch = {
+      FxAttentionTry batch = {
         .type = type, .n_sequences = 2, .n_before = 30, .n_tokens = 9, .n_padding = 3,
         .n_heads = 4, .n_kv_heads = 4, .head_dim = 96, .window = 20, .softcap = 5,
       };
+
+      if (subject != NULL && type != subject->kv_type)
+        continue;
+
+      if (subject != NULL)
+        {
+          decode.n_heads = batch.n_heads = subject->n_heads;
+          decode.n_kv_heads = batch.n_kv_heads = subject->n_kv_heads;
+          decode.head_dim = batch.head_dim = subject->head_dim;
+          batch.softcap = 0;
+        }
 
       if (!fx_op_attention_try (ops, tally, type, &decode, error) ||
           !fx_op_attention_try (ops, tally, type, &batch, error))

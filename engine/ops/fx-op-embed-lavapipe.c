@@ -72,4 +72,4 @@ record (FxOps          *ops,
                           fx_div_up (push.n_cols, WG_SIZE), args->n_tokens, 1, error);
 }
 
-const FxOpVariant FX_EMBED_LAVAPIPE = { "lavapipe", can_run, record };
+const FxOpVariant FX_EMBED_LAVAPIPE = { "lavapipe", can_run, record, TRUE };

@@ -179,8 +179,8 @@ fx_op_embed_check (FxOps              *ops,
                    GError            **error)
 {
   for (guint type = 0; type < FX_N_QUANT_TYPES; type++)
-    if (fx_dequant_is_supported (type) &&
-        !fx_op_embed_try (ops, tally, type, type, 13, 256, 3, error))
+    if (fx_dequant_is_supported (type) && fx_ops_checks_type (ops, type) &&
+        !fx_op_embed_try (ops, tally, type, type, 13, fx_ops_get_check_cols (ops, type), 3, error))
       return FALSE;
 
   return TRUE;

@@ -125,7 +125,7 @@ can_run_lanes (FxOps         *ops,
 }
 
 static const FxOpVariant units = { "units", can_run_units, record_units };
-static const FxOpVariant lanes_of_positions = { "lavapipe", can_run_lanes, record_lanes };
+static const FxOpVariant lanes_of_positions = { "lavapipe", can_run_lanes, record_lanes, TRUE };
 const FxOpVariant *const FX_KV_STORE_VARIANTS[] = { &lanes_of_positions, &units, NULL };
 
 static gboolean
@@ -178,12 +178,24 @@ fx_op_kv_store_check (FxOps              *ops,
                       FxOpTally          *tally,
                       GError            **error)
 {
+  const FxOpsSubject *subject = fx_ops_get_subject (ops);
+
   for (guint type = 0; type < FX_N_KV_TYPES; type++)
     {
-      const FxAttentionTry sizes = {
+      FxAttentionTry sizes = {
         .type = type, .n_sequences = 2, .n_before = 30, .n_tokens = 5, .n_padding = 2,
         .n_heads = 3, .n_kv_heads = 3, .head_dim = 96,
       };
+
+      if (subject != NULL)
+        {
+          sizes.n_heads = subject->n_heads;
+          sizes.n_kv_heads = subject->n_kv_heads;
+          sizes.head_dim = subject->head_dim;
+        }
+
+      if (subject != NULL && type != subject->kv_type)
+        continue;
 
       if (!fx_op_kv_store_try (ops, tally, type, &sizes, error))
         return FALSE;

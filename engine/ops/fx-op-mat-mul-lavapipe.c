@@ -141,4 +141,4 @@ record (FxOps          *ops,
   return TRUE;
 }
 
-const FxOpVariant FX_MAT_MUL_LAVAPIPE = { "lavapipe", can_run, record };
+const FxOpVariant FX_MAT_MUL_LAVAPIPE = { "lavapipe", can_run, record, TRUE };

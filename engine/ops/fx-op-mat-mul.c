@@ -219,9 +219,13 @@ fx_op_mat_mul_check (FxOps              *ops,
   static const guint tokens[] = { 1, 17 };
 
   for (guint type = 0; type < FX_N_QUANT_TYPES; type++)
-    for (guint i = 0; fx_dequant_is_supported (type) && i < G_N_ELEMENTS (tokens); i++)
-      if (!fx_op_mat_mul_try (ops, tally, type * 3 + i, type, 37, 256, tokens[i], FALSE, 3, error) ||
-          !fx_op_mat_mul_try (ops, tally, type * 3 + i, type, 37, 256, tokens[i], TRUE, 0, error))
+    for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+      if (!fx_dequant_is_supported (type) || !fx_ops_checks_type (ops, type))
+        continue;
+      else if (!fx_op_mat_mul_try (ops, tally, type * 3 + i, type, 37,
+                                   fx_ops_get_check_cols (ops, type), tokens[i], FALSE, 3, error) ||
+               !fx_op_mat_mul_try (ops, tally, type * 3 + i, type, 37,
+                                   fx_ops_get_check_cols (ops, type), tokens[i], TRUE, 0, error))
         return FALSE;
 
   return TRUE;

@@ -45,4 +45,4 @@ record (FxOps          *ops,
                           error);
 }
 
-const FxOpVariant FX_QUANTISE_LAVAPIPE = { "lavapipe", can_run, record };
+const FxOpVariant FX_QUANTISE_LAVAPIPE = { "lavapipe", can_run, record, TRUE };

@@ -10,7 +10,7 @@
 #pragma once
 
 #include "fx-op-check.h"
-#include "fx-ops.h"
+#include "fx-ops-proof.h"
 #include "fx-push.h"
 #include "fx-weight.h"
 
@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * FxOpVariant:
  * @name: "wide"; unique within its op
  * @can_run: whether it can, on this device, for these arguments
+ * @owns_layout: no other variant of its class reads what it reads, so without
+ *   it the class is of no use (fx-ops-proof.h)
  */
 typedef struct
 {
@@ -30,6 +32,7 @@ typedef struct
                         FxVkCommand    *command,
                         gconstpointer   args,
                         GError        **error);
+  gboolean    owns_layout;
 } FxOpVariant;
 
 /**
@@ -85,6 +88,41 @@ gboolean           fx_ops_forced_ran    (FxOps                    *self);
 /* Whether one is forced and can run @args; %TRUE where none is. */
 gboolean           fx_ops_may_run       (FxOps                    *self,
                                          gconstpointer             args);
+
+/* (nullable): what the check that runs is for: a proof for a model tries its
+ * own types and sizes alone. */
+const FxOpsSubject *fx_ops_get_subject  (FxOps                    *self);
+
+/* Whether it is to try weights of @type, and with how many columns. */
+gboolean           fx_ops_checks_type   (FxOps                    *self,
+                                         guint                     type);
+guint              fx_ops_get_check_cols (FxOps                   *self,
+                                          guint                    type);
+
+/**
+ * fx_ops_check_variant:
+ * @subject: (nullable): what to try it with; %NULL for everything
+ *
+ * Against the reference; where it fails it is refused.
+ *
+ * Returns: %FALSE when @func wants no more, or with @error set
+ */
+gboolean           fx_ops_check_variant (FxOps                    *self,
+                                         const FxOpInfo           *info,
+                                         const FxOpVariant        *variant,
+                                         const FxOpsSubject       *subject,
+                                         FxCheckFunc               func,
+                                         gpointer                  user_data,
+                                         GError                  **error);
+
+gboolean           fx_ops_is_refused    (FxOps                    *self,
+                                         const FxOpVariant        *variant);
+void               fx_ops_refuse        (FxOps                    *self,
+                                         const FxOpVariant        *variant);
+
+/* The device's class becomes narrow. */
+void               fx_ops_fall_back     (FxOps                    *self,
+                                         const char               *note);
 
 /* The variant for @args. */
 const FxOpVariant *fx_ops_choose        (FxOps                    *self,

@@ -9,6 +9,7 @@
 
 #include "fx-error.h"
 
+#include <math.h>
 #include <string.h>
 
 struct _FxOps
@@ -18,6 +19,7 @@ struct _FxOps
   FxVkClass          kernel_class;
   GHashTable        *pipelines;      /* char * -> FxVkPipeline */
   GHashTable        *refused;        /* set of FxOpVariant */
+  const FxOpsSubject *subject;       /* (nullable) borrowed, of the check that runs */
   const FxOpVariant *forced;         /* (nullable) */
   gboolean           forced_ran;     /* since it was forced */
 };
@@ -114,6 +116,52 @@ fx_ops_may_run (FxOps         *self,
 {
   return self->forced == NULL || self->forced->can_run == NULL ||
          self->forced->can_run (self, args);
+}
+
+const FxOpsSubject *
+fx_ops_get_subject (FxOps *self)
+{
+  return self->subject;
+}
+
+gboolean
+fx_ops_checks_type (FxOps *self,
+                    guint  type)
+{
+  return self->subject == NULL || (self->subject->types >> type & 1) != 0;
+}
+
+guint
+fx_ops_get_check_cols (FxOps *self,
+                       guint  type)
+{
+  const FxQuantInfo *info = fx_quant_get_info (type);
+
+  return self->subject != NULL && self->subject->n_cols % info->block_items == 0
+         ? self->subject->n_cols : 256;
+}
+
+gboolean
+fx_ops_is_refused (FxOps             *self,
+                   const FxOpVariant *variant)
+{
+  return g_hash_table_contains (self->refused, variant);
+}
+
+void
+fx_ops_refuse (FxOps             *self,
+               const FxOpVariant *variant)
+{
+  g_hash_table_add (self->refused, (gpointer) variant);
+}
+
+void
+fx_ops_fall_back (FxOps      *self,
+                  const char *note)
+{
+  fx_vk_device_fall_back (self->device, note);
+  self->kernel_class = fx_weight_class (fx_vk_device_get_caps (self->device)->kernel_class,
+                                        self->activations);
 }
 
 const FxOpVariant *
@@ -246,30 +294,57 @@ fx_ops_dispatch_indirect (FxOps             *self,
                                           push, shader->push_size, counts, error);
 }
 
-/* Returns: %FALSE when the caller wants no more, or with @error set */
+/* Whether FORNAX_REFUSE names it. */
 static gboolean
-check_variant (FxOps              *self,
-               const FxOpInfo     *info,
-               const FxOpVariant  *variant,
-               FxCheckFunc         func,
-               gpointer            user_data,
-               GError            **error)
+is_unwanted (const FxOpInfo    *info,
+             const FxOpVariant *variant)
+{
+  const char *list = g_getenv ("FORNAX_REFUSE");
+  g_autofree char *name = g_strdup_printf ("%s:%s", info->op->name, variant->name);
+  g_auto (GStrv) names = g_strsplit (list != NULL ? list : "", ",", -1);
+
+  return g_strv_contains ((const char *const *) names, name);
+}
+
+gboolean
+fx_ops_check_variant (FxOps              *self,
+                      const FxOpInfo     *info,
+                      const FxOpVariant  *variant,
+                      const FxOpsSubject *subject,
+                      FxCheckFunc         func,
+                      gpointer            user_data,
+                      GError            **error)
 {
   FxOpTally tally = { 0 };
   const FxCheckResult result = { .op = (char *) info->op->name, .variant = (char *) variant->name };
   FxCheckResult filled = result;
+  GError *local_error = NULL;
   gboolean ran;
   gboolean is_used;
 
+  self->subject = subject;
   fx_ops_force (self, variant);
-  ran = info->check (self, variant, &tally, error);
+  ran = info->check (self, variant, &tally, &local_error);
   is_used = fx_ops_forced_ran (self);
   fx_ops_force (self, NULL);
+  self->subject = NULL;
+  /* It needs another op, of which no variant is left. */
+  if (!ran && g_error_matches (local_error, FX_ERROR, FX_ERROR_UNSUPPORTED))
+    {
+      g_clear_error (&local_error);
+      tally.failed = ran = is_used = TRUE;
+      tally.error = INFINITY;
+    }
   if (!ran)
-    return FALSE;
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
   /* Of another class of device: what ran instead has its own turn. */
   if (!is_used)
     return TRUE;
+
+  tally.failed |= is_unwanted (info, variant);
 
   filled.error = tally.error;
   filled.tolerance = tally.tolerance;
@@ -278,7 +353,7 @@ check_variant (FxOps              *self,
     {
       g_message ("%s, variant %s is off by %g (at most %g) at %s: not used",
                  info->op->name, variant->name, tally.error, tally.tolerance, tally.worst);
-      g_hash_table_add (self->refused, (gpointer) variant);
+      fx_ops_refuse (self, variant);
     }
 
   return func == NULL || func (&filled, user_data);
@@ -302,7 +377,8 @@ fx_ops_check (FxOps        *self,
         {
           GError *local_error = NULL;
 
-          if (!check_variant (self, info, info->variants[i], func, user_data, &local_error))
+          if (!fx_ops_check_variant (self, info, info->variants[i], NULL, func,
+                                     user_data, &local_error))
             {
               if (local_error == NULL)
                 return TRUE;

@@ -94,6 +94,13 @@ gboolean  fx_engine_open_device      (FxEngine          *self,
                                       FxActivations      activations,
                                       GError           **error);
 
+/* Sees to it that no kernel runs for @request's model that the self-test has
+ * not proved (fx-ops-proof.h).  %FALSE sets @error, also where it was stopped:
+ * then the request's last event is out. */
+gboolean  fx_engine_prove            (FxEngine          *self,
+                                      FxRequest         *request,
+                                      GError           **error);
+
 /* Lets the model go, or the device too: after it was lost. */
 void      fx_engine_drop_model       (FxEngine          *self);
 void      fx_engine_drop_device      (FxEngine          *self);

@@ -41,6 +41,7 @@ fx_device_info_copy (const FxDeviceInfo *self)
   copy->api = g_strdup (self->api);
   copy->features = g_strdupv (self->features);
   copy->reason = g_strdup (self->reason);
+  copy->note = g_strdup (self->note);
 
   return copy;
 }
@@ -57,6 +58,7 @@ fx_device_info_free (FxDeviceInfo *self)
   g_free (self->api);
   g_strfreev (self->features);
   g_free (self->reason);
+  g_free (self->note);
   g_free (self);
 }
 

@@ -24,6 +24,7 @@ struct _FxVkDevice
   VkCommandPool                     command_pool;
   VkDescriptorSetLayout             set_layouts[FX_VK_MAX_BINDINGS + 1]; /* made when first asked for */
   FxVkPipelineCache                *cache;
+  char                             *cache_dir;      /* (nullable) */
   FxVkBuffer                       *dummy;          /* bound where a range has no buffer */
 
   /* Of the instance */

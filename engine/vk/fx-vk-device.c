@@ -22,7 +22,8 @@ fx_vk_class_for_info (const FxDeviceInfo *info)
   const char * const *features = (const char * const *) info->features;
 
   if (g_str_has_prefix (info->driver, "llvmpipe"))
-    return FX_VK_CLASS_LAVAPIPE;
+    return g_strv_contains (features, FX_VK_FEATURE_PORTABLE) ? FX_VK_CLASS_NARROW
+                                                              : FX_VK_CLASS_LAVAPIPE;
   if (info->type == FX_DEVICE_SOFTWARE ||
       g_strv_contains (features, "subgroup-1") ||
       g_strv_contains (features, "subgroup-2") ||
@@ -166,6 +167,7 @@ fx_vk_device_new (const char  *wanted,
   };
 
   self->memory_limit = memory_limit;
+  self->cache_dir = g_strdup (cache_dir);
   self->instance = fx_vk_instance_new (validation, error);
   if (self->instance == NULL)
     goto fail;
@@ -238,6 +240,7 @@ fx_vk_device_free (FxVkDevice *self)
 
   fx_vk_instance_free (self->instance);
   fx_device_info_free (self->info);
+  g_free (self->cache_dir);
   g_free (self);
 }
 
@@ -265,6 +268,34 @@ fx_vk_device_get_bytes (FxVkDevice *self,
     *peak = self->n_bytes_peak;
 
   return self->n_bytes;
+}
+
+void
+fx_vk_device_fall_back (FxVkDevice *self,
+                        const char *note)
+{
+  g_autoptr (GStrvBuilder) features = g_strv_builder_new ();
+
+  g_strv_builder_addv (features, (const char **) self->info->features);
+  g_strv_builder_add (features, FX_VK_FEATURE_PORTABLE);
+  g_strfreev (self->info->features);
+  self->info->features = g_strv_builder_end (features);
+
+  g_free (self->info->note);
+  self->info->note = g_strdup (note);
+  self->caps.kernel_class = FX_VK_CLASS_NARROW;
+}
+
+const char *
+fx_vk_device_get_cache_dir (FxVkDevice *self)
+{
+  return self->cache_dir;
+}
+
+char *
+fx_vk_device_dup_cache_key (FxVkDevice *self)
+{
+  return fx_vk_pipeline_cache_dup_key (self->cache);
 }
 
 void

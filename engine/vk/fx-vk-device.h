@@ -57,6 +57,9 @@ typedef struct
   gboolean  is_unified;              /* host and device share their memory */
 } FxVkCaps;
 
+/* Among the features of a device whose own kernels are not used. */
+#define FX_VK_FEATURE_PORTABLE "portable-kernels"
+
 /* The class of a device from its listing alone, for plans made without
  * opening it. */
 FxVkClass          fx_vk_class_for_info     (const FxDeviceInfo  *info);
@@ -87,6 +90,18 @@ FxDeviceInfo      *fx_vk_device_dup_info    (FxVkDevice          *self);
 /* Bytes vkAllocateMemory has given out, now and at most. */
 guint64            fx_vk_device_get_bytes   (FxVkDevice          *self,
                                              guint64             *peak);
+
+/* The narrow class for the rest of this device's life, and @note in its info:
+ * its own kernels are not to be trusted. */
+void               fx_vk_device_fall_back   (FxVkDevice          *self,
+                                             const char          *note);
+
+/* (nullable): as given to fx_vk_device_new() */
+const char        *fx_vk_device_get_cache_dir (FxVkDevice        *self);
+
+/* 64 hexadecimal digits that are others for another device, driver or build of
+ * this program. */
+char              *fx_vk_device_dup_cache_key (FxVkDevice        *self);
 
 /* Writes the pipeline cache to disk, beside it first and then renamed. */
 void               fx_vk_device_save_cache  (FxVkDevice          *self);

@@ -194,6 +194,13 @@ fx_vk_pipeline_cache_get_handle (FxVkPipelineCache *self)
   return self->handle;
 }
 
+char *
+fx_vk_pipeline_cache_dup_key (FxVkPipelineCache *self)
+{
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) &self->head,
+                                      offsetof (FileHead, digest));
+}
+
 void
 fx_vk_pipeline_cache_save (FxVkPipelineCache *self)
 {

@@ -29,6 +29,9 @@ void               fx_vk_pipeline_cache_free       (FxVkPipelineCache   *self);
 
 VkPipelineCache    fx_vk_pipeline_cache_get_handle (FxVkPipelineCache   *self);
 
+/* 64 hexadecimal digits of device, driver and build. */
+char              *fx_vk_pipeline_cache_dup_key    (FxVkPipelineCache   *self);
+
 /* Writes the file if pipelines were added.  Failing is no error but a message:
  * the next start is slower. */
 void               fx_vk_pipeline_cache_save       (FxVkPipelineCache   *self);
