@@ -268,7 +268,7 @@ fx_download_look (FxDownload *self,
   double rate;
 
   /* What it was told to be it is, while its thread ends. */
-  if (self->job == NULL || !fx_download_is_active (self))
+  if (self->job == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
 
   fx_download_job_get_status (self->job, &status);

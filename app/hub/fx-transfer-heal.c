@@ -273,7 +273,7 @@ gboolean
 fx_transfer_heal (FxTransfer  *self,
                   GError     **error)
 {
-  Healer healer = { .transfer = self, .is_stream = self->is_stream };
+  Healer healer = { .transfer = self, .is_stream = self->streamer != 0 };
   gboolean healed;
 
   g_mutex_lock (&self->lock);

@@ -47,7 +47,7 @@ struct _FxTransfer
   guint             last_worker;
   guint             n_waiting;
   guint             wake_serial;
-  gboolean          is_stream;   /* the server gives no ranges */
+  guint             streamer;    /* the worker that takes the whole, of a server without ranges */
   gboolean          is_checking;
   gboolean          is_over;
   gint64            pause_until; /* monotonic µs: the hub asked for it */

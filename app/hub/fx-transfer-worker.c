@@ -401,8 +401,9 @@ begin_stream (Worker *worker)
   gboolean is_first;
 
   g_mutex_lock (&self->lock);
-  is_first = !self->is_stream;
-  self->is_stream = TRUE;
+  is_first = self->streamer == 0 || self->streamer == worker->id;
+  if (is_first)
+    self->streamer = worker->id;
   fx_pieces_release (self->pieces, worker->id);
   g_mutex_unlock (&self->lock);
 
