@@ -48,6 +48,7 @@ static const FxField fields[] = {
   { "usage", FX_FIELD_OBJECT, FIELD (usage) },
   { "banner", FX_FIELD_OBJECT, FIELD (banner) },
   { "trouble", FX_FIELD_OBJECT, FIELD (trouble) },
+  { "discover", FX_FIELD_OBJECT, FIELD (discover) },
   { "pulls", FX_FIELD_OBJECT, FIELD (pulls) },
   { "scanning", FX_FIELD_BOOLEAN, FIELD (scanning) },
   { "busy", FX_FIELD_BOOLEAN, FIELD (busy) },

@@ -27,6 +27,7 @@
  *   trouble        FxNotice: what went wrong outside a message (a load from
  *                  the picker), over the composer; the window sets it to %NULL
  *                  when it is dismissed
+ *   discover       FxDiscoverDesk, of this window
  *   pulls          FxPullDesk, the same for every window: the downloads
  *   busy           read-only: follows FxConversation:busy of conversation
  *   place          name of the place that is shown (fx-places.h), never %NULL;
@@ -68,6 +69,7 @@
 
 #include "fx-context-usage.h"
 #include "fx-conversation.h"
+#include "fx-discover-desk.h"
 #include "fx-engine-item.h"
 #include "fx-model-item.h"
 #include "fx-notice.h"
@@ -98,6 +100,7 @@ struct _FxDesk
   FxContextUsage *usage;
   FxNotice       *banner;
   FxNotice       *trouble;
+  FxDiscoverDesk *discover;
   FxPullDesk     *pulls;
   gboolean        scanning;
   gboolean        busy;

@@ -36,6 +36,7 @@ static const FxShortcut shortcuts[] = {
   { MODELS, N_("Unload the model"), "win.unload-model", { "<Control>u" } },
   { MODELS, N_("Open a model file"), "win.open", { "<Control>o" } },
   { MODELS, N_("Add a folder of models"), "win.add-folder", { "<Control><Shift>o" } },
+  { MODELS, N_("Discover models"), "win.place::discover", { "<Control>2" } },
   { MODELS, N_("Downloads"), "win.downloads", { "<Control>d" } },
   { MODELS, N_("Load with another context"), "win.change-context", { "<Control><Shift>l" } },
 

@@ -28,6 +28,9 @@ void         fx_fixture_load          (FxDesk *desk);
 /* Fills the first chat with a question and an answer and shows it. */
 void         fx_fixture_talk          (FxDesk *desk);
 
+/* A hub with a few models on the desk; opening one gives it a page. */
+void         fx_fixture_add_discover  (FxDesk *desk);
+
 /* Downloads in every state, on the desk; presses change their state. */
 void         fx_fixture_add_pulls     (FxDesk *desk);
 

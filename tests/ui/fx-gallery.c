@@ -14,10 +14,13 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
+#include "fx-discover-page.h"
 #include "fx-fixture.h"
 #include "fx-picture.h"
+#include "fx-places.h"
 #include "fx-remedy.h"
 #include "fx-template-dialog.h"
+#include "fx-walk.h"
 #include "fx-window.h"
 
 typedef void (*StageFunc) (FxWindow *window,
@@ -213,6 +216,71 @@ stage_downloads (FxWindow *window,
   gtk_widget_activate_action (GTK_WIDGET (window), "win.downloads", NULL);
 }
 
+static void
+stage_discover (FxWindow *window,
+                FxDesk   *desk)
+{
+  stage_chat (window, desk);
+  fx_fixture_add_pulls (desk);
+  fx_fixture_add_discover (desk);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.place", "s", FX_PLACE_DISCOVER);
+}
+
+static void
+stage_loading (FxWindow *window,
+               FxDesk   *desk)
+{
+  stage_discover (window, desk);
+  g_list_store_remove_all (G_LIST_STORE (desk->discover->results));
+  g_object_set (desk->discover, "state", FX_DISCOVER_LOADING, NULL);
+}
+
+static void
+stage_offline (FxWindow *window,
+               FxDesk   *desk)
+{
+  stage_discover (window, desk);
+  g_object_set (desk->discover, "problem", FX_DISCOVER_OFFLINE, "cached", TRUE, NULL);
+}
+
+static void
+stage_pause (FxWindow *window,
+             FxDesk   *desk)
+{
+  stage_discover (window, desk);
+  g_list_store_remove_all (G_LIST_STORE (desk->discover->results));
+  g_object_set (desk->discover, "problem", FX_DISCOVER_RATE_LIMITED, "wait", 48, NULL);
+}
+
+static void
+show_page (FxWindow *window,
+           FxDesk   *desk,
+           guint     position)
+{
+  g_autoptr (FxRemoteModel) model = NULL;
+  GtkWidget *page;
+
+  stage_discover (window, desk);
+  fx_picture_wait (200);
+  model = g_list_model_get_item (desk->discover->results, position);
+  page = fx_walk_type (GTK_WIDGET (window), FX_TYPE_DISCOVER_PAGE);
+  fx_discover_page_show (FX_DISCOVER_PAGE (page), model);
+}
+
+static void
+stage_page (FxWindow *window,
+            FxDesk   *desk)
+{
+  show_page (window, desk, 0);
+}
+
+static void
+stage_gated (FxWindow *window,
+             FxDesk   *desk)
+{
+  show_page (window, desk, 2);
+}
+
 static const struct
 {
   const char *name;
@@ -234,6 +302,12 @@ static const struct
   { "shortcuts", stage_shortcuts },
   { "about", stage_about },
   { "downloads", stage_downloads },
+  { "discover", stage_discover },
+  { "loading", stage_loading },
+  { "offline", stage_offline },
+  { "pause", stage_pause },
+  { "page", stage_page },
+  { "gated", stage_gated },
 };
 
 static char **wanted;

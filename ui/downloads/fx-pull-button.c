@@ -155,6 +155,7 @@ fx_pull_button_init (FxPullButton *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->ring), "accent");
   gtk_stack_add_named (self->face, icon, "icon");
   gtk_stack_add_named (self->face, GTK_WIDGET (self->ring), "ring");
+  gtk_widget_add_css_class (GTK_WIDGET (self->button), "flat");
   gtk_menu_button_set_child (self->button, GTK_WIDGET (self->face));
   gtk_menu_button_set_create_popup_func (self->button, create_popover, self, NULL);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->button));

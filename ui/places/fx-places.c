@@ -10,9 +10,11 @@
 #include <glib/gi18n.h>
 
 #include "fx-chat-page.h"
+#include "fx-discover-page.h"
 
 static const FxPlace places[] = {
   { FX_PLACE_CHAT, N_("Chat"), "fx-new-chat-symbolic", fx_chat_page_get_type },
+  { FX_PLACE_DISCOVER, N_("Discover"), "fx-discover-symbolic", fx_discover_page_get_type },
 };
 
 const FxPlace *
