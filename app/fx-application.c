@@ -11,13 +11,18 @@
 #include <glib/gi18n.h>
 
 #include "fx-desk-link.h"
+#include "fx-discover-link.h"
+#include "fx-downloads-link.h"
 #include "fx-shortcuts.h"
 
 struct _FxApplication
 {
   AdwApplication  parent_instance;
 
-  FxStudio       *studio; /* from startup to shutdown */
+  /* From startup to shutdown */
+  FxStudio        *studio;
+  FxDownloadsLink *downloads;
+
   guint           signal_ids[2];
 };
 
@@ -31,6 +36,7 @@ add_window (FxApplication *self,
   FxWindow *window = fx_window_new (GTK_APPLICATION (self), desk);
   FxDeskLink *link = fx_desk_link_new (self->studio, window);
 
+  fx_discover_link_new (self->studio, self->downloads, window);
   if (restore)
     fx_desk_link_restore (link);
   gtk_window_present (GTK_WINDOW (window));
@@ -80,6 +86,16 @@ new_window_cb (GSimpleAction *action,
 }
 
 static void
+start_chat_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  FxWindow *window = need_window (data);
+
+  fx_desk_link_start_chat (fx_desk_link_of (window), g_variant_get_string (parameter, NULL));
+}
+
+static void
 quit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       data)
@@ -124,6 +140,7 @@ fx_application_startup (GApplication *application)
   static const GActionEntry entries[] = {
     { "new-window", new_window_cb },
     { "quit", quit_cb },
+    { "start-chat", start_chat_cb, "s" },
   };
   FxApplication *self = FX_APPLICATION (application);
 
@@ -136,6 +153,8 @@ fx_application_startup (GApplication *application)
   self->signal_ids[0] = g_unix_signal_add (SIGTERM, terminated_cb, self);
   self->signal_ids[1] = g_unix_signal_add (SIGINT, terminated_cb, self);
   self->studio = fx_studio_new ();
+  self->downloads = fx_downloads_link_new (self->studio, GTK_APPLICATION (self));
+  fx_downloads_start (self->studio->downloads);
   g_signal_connect_object (self->studio->controller, "reply-ended", G_CALLBACK (reply_ended_cb), self, G_CONNECT_DEFAULT);
 }
 
@@ -151,6 +170,7 @@ fx_application_shutdown (GApplication *application)
   /* Before what they show. */
   while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (window);
+  g_clear_object (&self->downloads);
   g_clear_pointer (&self->studio, fx_studio_free);
 
   G_APPLICATION_CLASS (fx_application_parent_class)->shutdown (application);

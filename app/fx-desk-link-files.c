@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "fx-desk-link-private.h"
+#include "fx-places.h"
 
 static void
 added_cb (GObject      *source,
@@ -86,6 +87,20 @@ file_type_cb (GObject      *source,
   else
     fx_library_add_file_async (self->studio->library, path, NULL, NULL, self->adding,
                                added_cb, g_object_ref (self));
+}
+
+void
+fx_desk_link_start_chat (FxDeskLink *self,
+                         const char *path)
+{
+  g_return_if_fail (FX_IS_DESK_LINK (self));
+  g_return_if_fail (path != NULL);
+
+  fx_desk_link_new_chat (self);
+  g_object_set (self->desk, "place", FX_PLACE_CHAT, NULL);
+  g_set_str (&self->wanted, path);
+  self->wanted_load = TRUE;
+  fx_desk_link_look_for_model (self);
 }
 
 void

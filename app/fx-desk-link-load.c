@@ -225,13 +225,22 @@ fx_desk_link_grow_context (GSimpleAction *action,
 }
 
 void
+fx_desk_link_load_item (FxDeskLink  *self,
+                        FxModelItem *item)
+{
+  FxLoadOptions options;
+
+  fx_models_get_options (self->studio->models, item, &options);
+  begin_load (self, item, &options, NULL, FALSE);
+}
+
+void
 fx_desk_link_retry (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       data)
 {
   FxDeskLink *self = data;
   FxMessage *message = fx_desk_link_get_failed (self);
-  FxLoadOptions options;
 
   if (message != NULL)
     {
@@ -239,7 +248,6 @@ fx_desk_link_retry (GSimpleAction *action,
     }
   else if (self->desk->model != NULL)
     {
-      fx_models_get_options (self->studio->models, self->desk->model, &options);
-      begin_load (self, self->desk->model, &options, NULL, FALSE);
+      fx_desk_link_load_item (self, self->desk->model);
     }
 }

@@ -28,6 +28,7 @@ struct _FxDeskLink
   char               *wanted;     /* path of a model to choose once listed */
   GSignalGroup       *conversation_signals;
 
+  gboolean            wanted_load;
   gboolean            software_seen;
   gboolean            restored;
 };
@@ -38,6 +39,9 @@ void        fx_desk_link_set_conversation (FxDeskLink    *self,
 
 /* What desk->model has, or would have; 0 where nobody can tell. */
 guint       fx_desk_link_get_context     (FxDeskLink     *self);
+
+/* The library has changed, or what is wanted of it. */
+void        fx_desk_link_look_for_model  (FxDeskLink     *self);
 
 /* fx-desk-link-notices.c */
 void        fx_desk_link_update_banner   (FxDeskLink     *self);
@@ -78,6 +82,9 @@ void        fx_desk_link_load_model    (FxDeskLink       *self,
 FxPlanItem *fx_desk_link_plan_wanted   (FxDeskLink       *self,
                                         FxModelItem      *item,
                                         const FxLoadWish *wish);
+/* With its own options. */
+void        fx_desk_link_load_item     (FxDeskLink       *self,
+                                        FxModelItem      *item);
 void        fx_desk_link_load_again    (GSimpleAction    *action,
                                         GVariant         *parameter,
                                         gpointer          data);

@@ -192,16 +192,20 @@ notice_chosen_cb (FxDeskLink *self,
     }
 }
 
-static void
-models_changed_cb (FxDeskLink *self)
+void
+fx_desk_link_look_for_model (FxDeskLink *self)
 {
   FxModels *models = self->studio->models;
   FxModelItem *item = fx_models_by_path (models, self->wanted);
+  gboolean load = item != NULL && self->wanted_load;
 
   g_object_set (self->desk, "scanning", !fx_models_is_ready (models), NULL);
 
   if (item != NULL)
-    g_clear_pointer (&self->wanted, g_free);
+    {
+      g_clear_pointer (&self->wanted, g_free);
+      self->wanted_load = FALSE;
+    }
   if (item == NULL && self->desk->model == NULL && self->desk->conversation != NULL)
     item = fx_models_by_path (models, fx_conversation_get_model_path (self->desk->conversation));
   if (item == NULL && self->desk->model != NULL &&
@@ -216,6 +220,8 @@ models_changed_cb (FxDeskLink *self)
 
   if (item != NULL && item->problem == NULL && item != self->desk->model)
     g_object_set (self->desk, "model", item, NULL);
+  if (load && item->problem == NULL && fx_engine_host_get_model_item (self->studio->host) != item)
+    fx_desk_link_load_item (self, item);
   fx_desk_link_update_banner (self);
 }
 
@@ -354,7 +360,7 @@ fx_desk_link_new (FxStudio *studio,
                                   G_CALLBACK (fx_draft_counter_touch), self->counter);
   connect_desk (self);
 
-  g_signal_connect_object (studio->models, "changed", G_CALLBACK (models_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (studio->models, "changed", G_CALLBACK (fx_desk_link_look_for_model), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (studio->store, "notify::problem", G_CALLBACK (fx_desk_link_update_banner), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (studio->host, "device-found", G_CALLBACK (fx_desk_link_update_banner), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (studio->host, "changed", G_CALLBACK (fx_draft_counter_touch), self->counter, G_CONNECT_SWAPPED);
@@ -372,7 +378,7 @@ fx_desk_link_new (FxStudio *studio,
                 NULL);
   conversation = fx_chats_create (studio->chats, NULL);
   fx_desk_link_set_conversation (self, conversation);
-  models_changed_cb (self);
+  fx_desk_link_look_for_model (self);
 
   g_object_set_qdata_full (G_OBJECT (window), fx_desk_link_quark (), self, g_object_unref);
 

@@ -39,6 +39,11 @@ void        fx_desk_link_restore    (FxDeskLink      *self);
 void        fx_desk_link_open_files (FxDeskLink      *self,
                                      GListModel      *files);
 
+/* A new chat with the model of this file, which is loaded; as soon as the
+ * library has it. */
+void        fx_desk_link_start_chat (FxDeskLink      *self,
+                                     const char      *path);
+
 /* Returns: (transfer none): of @window */
 FxDeskLink *fx_desk_link_of         (FxWindow        *window);
 

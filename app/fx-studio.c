@@ -52,6 +52,8 @@ fx_studio_new (void)
   self->store = fx_chat_store_new (NULL);
   self->host = fx_engine_host_new (device);
   self->library = fx_library_new (NULL);
+  self->hub = fx_hub_client_new_from_settings ();
+  self->downloads = fx_downloads_new (self->hub, NULL, NULL);
   self->models = fx_models_new (self->library, self->store, self->host);
   self->chats = fx_chats_new (self->store);
   self->controller = fx_chat_controller_new (self->chats, self->store, self->models, self->host);
@@ -79,6 +81,7 @@ fx_studio_free (FxStudio *self)
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
 
+  fx_downloads_shut_down (self->downloads);
   fx_chat_controller_close (self->controller);
   fx_chat_store_close (self->store);
   fx_engine_host_close (self->host);
@@ -86,6 +89,8 @@ fx_studio_free (FxStudio *self)
   g_clear_object (&self->controller);
   g_clear_object (&self->chats);
   g_clear_object (&self->models);
+  g_clear_object (&self->downloads);
+  g_clear_object (&self->hub);
   g_clear_object (&self->library);
   g_clear_object (&self->host);
   g_clear_object (&self->store);

@@ -7,6 +7,7 @@
 
 #include "fx-chat-controller.h"
 #include "fx-chats.h"
+#include "fx-downloads.h"
 #include "fx-models.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,8 @@ typedef struct
   FxChatStore      *store;
   FxEngineHost     *host;
   FxLibrary        *library;
+  FxHubClient      *hub;
+  FxDownloads      *downloads;
   FxModels         *models;
   FxChats          *chats;
   FxChatController *controller;

@@ -43,6 +43,7 @@ static const FxField fields[] = {
   { "cached", FX_FIELD_BOOLEAN, FIELD (cached) },
   { "problem", FX_FIELD_UINT, FIELD (problem) },
   { "problem-text", FX_FIELD_STRING, FIELD (problem_text) },
+  { "notice", FX_FIELD_OBJECT, FIELD (notice) },
   { "wait", FX_FIELD_UINT, FIELD (wait) },
 };
 

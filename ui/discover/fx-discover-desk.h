@@ -19,6 +19,7 @@
  *   cached        the results are those of an earlier search
  *   problem       FxDiscoverProblem of the last search
  *   problem-text  (nullable) a sentence
+ *   notice        (nullable) FxNotice: shown once, in a dialog
  *   wait          seconds until the hub may be asked again; counts down
  *
  * Signals, with their arguments after the desk
@@ -39,6 +40,7 @@
 
 #pragma once
 
+#include "fx-notice.h"
 #include "fx-remote-model.h"
 
 G_BEGIN_DECLS
@@ -93,6 +95,7 @@ struct _FxDiscoverDesk
   gboolean    cached;
   guint       problem;
   char       *problem_text;
+  FxNotice   *notice;
   guint       wait;
 };
 

@@ -370,6 +370,20 @@ on_unbind (GtkSignalListItemFactory *factory,
 }
 
 static void
+on_notice (FxDiscoverPage *self)
+{
+  FxNotice *notice = discover (self)->notice;
+  AdwDialog *dialog;
+
+  if (notice == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+
+  dialog = adw_alert_dialog_new (notice->title, notice->body);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
 on_discover_changed (FxDiscoverPage *self)
 {
   FxDiscoverDesk *desk = discover (self);
@@ -541,6 +555,8 @@ fx_discover_page_init (FxDiscoverPage *self)
   g_signal_group_connect_swapped (self->discover_signals, "notify::problem-text", G_CALLBACK (update_problem), self);
   g_signal_group_connect_swapped (self->discover_signals, "notify::cached", G_CALLBACK (update_problem), self);
   g_signal_group_connect_swapped (self->discover_signals, "notify::wait", G_CALLBACK (update_problem), self);
+
+  g_signal_group_connect_swapped (self->discover_signals, "notify::notice", G_CALLBACK (on_notice), self);
 
   self->filter = GTK_FILTER (gtk_custom_filter_new (shows, self, NULL));
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_scores, NULL, NULL));
