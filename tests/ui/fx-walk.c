@@ -138,7 +138,7 @@ is_inner (GtkWidget *widget)
 {
   static const char *const outer[] = {
     "GtkSpinButton", "GtkSearchEntry", "GtkEntry", "AdwEntryRow", "GtkExpander",
-    "GtkMenuButton", "GtkWindowControls", "AdwToggleGroup", "AdwBackButton",
+    "GtkDropDown", "GtkMenuButton", "GtkWindowControls", "AdwToggleGroup", "AdwBackButton",
     NULL
   };
 

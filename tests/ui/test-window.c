@@ -162,6 +162,8 @@ test_places (Fixture       *self,
   guint n_places;
 
   talk (self);
+  fx_fixture_add_pulls (self->desk);
+  fx_fixture_add_discover (self->desk);
   places = fx_places_get (&n_places);
   g_assert_cmpstr (places[0].name, ==, self->desk->place);
   for (guint i = 0; i < n_places; i++)

@@ -70,11 +70,24 @@ fx_model_tile_dispose (GObject *object)
 }
 
 static void
+open_model (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  GtkWidget *cell = gtk_widget_get_parent (widget);
+
+  if (cell != NULL)
+    gtk_widget_activate (cell);
+}
+
+static void
 fx_model_tile_class_init (FxModelTileClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fx_model_tile_dispose;
+
+  gtk_widget_class_install_action (widget_class, "tile.open", NULL, open_model);
 
   g_type_ensure (FX_TYPE_FIT_CHIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/fornax/Fornax/fx-model-tile.ui");

@@ -1,5 +1,8 @@
 /* fx-model-tile.h - a model of a search, as a tile.
  *
+ * The grid activates the cell it is in; for who cannot press a cell, the
+ * widget action "tile.open" does the same.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 

@@ -109,6 +109,7 @@ update_recommended (FxRemotePage *self)
   g_autofree char *title = NULL;
   g_autofree char *summary = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *what = NULL;
 
   gtk_widget_set_visible (self->recommended_group, file != NULL && file->problem == NULL);
   if (file == NULL)
@@ -117,12 +118,14 @@ update_recommended (FxRemotePage *self)
   /* Translators: %s is the name of a kind of file: "Recommended: Q4_K_M" */
   title = g_strdup_printf (_("Recommended: %s"), file->label);
   summary = fx_remote_file_describe (file);
+  /* Translators: %s is the name of a kind of file; a screen reader says it */
+  what = g_strdup_printf (_("%s, recommended"), file->label);
   text = file->reason != NULL ? g_strdup_printf ("%s\n%s", file->reason, summary) : g_strdup (summary);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->recommended), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->recommended), title);
   adw_action_row_set_subtitle (self->recommended, text);
   g_object_set (self->recommended_button, "pulls", self->desk->pulls, "item", file->pull,
-                "what", title, NULL);
+                "what", what, NULL);
 }
 
 /* The column is there once there is a figure for it. */
