@@ -13,29 +13,22 @@
 #include "fx-places.h"
 
 static void
-added_cb (GObject      *source,
-          GAsyncResult *result,
+added_cb (const char   *path,
+          const GError *error,
           gpointer      data)
 {
   g_autoptr (FxDeskLink) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = fx_library_add_file_finish (FX_LIBRARY (source), result, &error);
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
 
-  if (path != NULL)
-    {
-      g_autofree char *name = g_path_get_basename (path);
-      g_autofree char *text = g_strdup_printf (_("%s is in the library"), name);
+  /* What went wrong is said where its progress was. */
+  if (path == NULL)
+    return;
 
-      g_set_str (&self->wanted, path);
-      fx_desk_toast (self->desk, text);
-    }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_autoptr (FxNotice) notice = fx_notice_new (_("The file cannot be used"), error->message);
-
-      g_object_set (notice, "is-error", TRUE, NULL);
-      g_object_set (self->desk, "trouble", notice, NULL);
-    }
+  name = g_filename_display_basename (path);
+  text = g_strdup_printf (_("%s is in the library"), name);
+  g_set_str (&self->wanted, path);
+  fx_desk_toast (self->desk, text);
 }
 
 static void
@@ -85,8 +78,7 @@ file_type_cb (GObject      *source,
   if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
     add_folder (self, path);
   else
-    fx_library_add_file_async (self->studio->library, path, NULL, NULL, self->adding,
-                               added_cb, g_object_ref (self));
+    fx_rack_link_add_file (self->studio->rack, path, added_cb, g_object_ref (self));
 }
 
 void

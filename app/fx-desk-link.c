@@ -364,6 +364,7 @@ fx_desk_link_new (FxStudio *studio,
   g_signal_connect_object (studio->store, "notify::problem", G_CALLBACK (fx_desk_link_update_banner), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (studio->host, "device-found", G_CALLBACK (fx_desk_link_update_banner), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (studio->host, "changed", G_CALLBACK (fx_draft_counter_touch), self->counter, G_CONNECT_SWAPPED);
+  g_signal_connect_object (studio->rack, "toast", G_CALLBACK (fx_desk_toast), self->desk, G_CONNECT_SWAPPED);
   g_signal_connect_object (studio->controller, "reply-ended", G_CALLBACK (reply_ended_cb), self, G_CONNECT_SWAPPED);
 
   self->actions = g_simple_action_group_new ();
@@ -373,6 +374,7 @@ fx_desk_link_new (FxStudio *studio,
   g_object_set (self->desk,
                 "conversations", fx_chats_get_list (studio->chats),
                 "models", fx_models_get_list (studio->models),
+                "rack", fx_rack_link_get_rack (studio->rack),
                 "engine", fx_engine_host_get_item (studio->host),
                 "scanning", !fx_models_is_ready (studio->models),
                 NULL);

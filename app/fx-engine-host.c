@@ -338,27 +338,52 @@ fx_engine_host_get_context (FxEngineHost *self)
   return status.context;
 }
 
+/* Takes @request. */
+static FxRequest *
+handle (FxEngineHost    *self,
+        FxRequest       *request,
+        FxHostEventFunc  func,
+        gpointer         user_data)
+{
+  FxHostHandler *handler = g_new0 (FxHostHandler, 1);
+
+  handler->func = func;
+  handler->user_data = user_data;
+  handler->events = g_ptr_array_new_with_free_func ((GDestroyNotify) fx_event_free);
+  g_hash_table_insert (self->handlers, fx_request_ref (request), handler);
+
+  return request;
+}
+
 FxRequest *
 fx_engine_host_generate (FxEngineHost     *self,
                          const FxGenerate *params,
                          FxHostEventFunc   func,
                          gpointer          user_data)
 {
-  FxHostHandler *handler;
-  FxRequest *request;
-
   g_return_val_if_fail (FX_IS_ENGINE_HOST (self) && self->source != NULL, NULL);
 
   fx_engine_host_hold_measurement (self);
-  handler = g_new0 (FxHostHandler, 1);
-  handler->func = func;
-  handler->user_data = user_data;
-  handler->events = g_ptr_array_new_with_free_func ((GDestroyNotify) fx_event_free);
 
-  request = fx_engine_generate (fx_engine_source_get_engine (self->source), params);
-  g_hash_table_insert (self->handlers, fx_request_ref (request), handler);
+  return handle (self, fx_engine_generate (fx_engine_source_get_engine (self->source), params),
+                 func, user_data);
+}
 
-  return request;
+FxRequest *
+fx_engine_host_bench (FxEngineHost    *self,
+                      guint            n_prompt,
+                      guint            n_decode,
+                      guint            n_repeats,
+                      FxHostEventFunc  func,
+                      gpointer         user_data)
+{
+  g_return_val_if_fail (FX_IS_ENGINE_HOST (self) && self->source != NULL, NULL);
+
+  fx_engine_host_hold_measurement (self);
+
+  return handle (self, fx_engine_bench (fx_engine_source_get_engine (self->source),
+                                        n_prompt, n_decode, 1, n_repeats),
+                 func, user_data);
 }
 
 static void

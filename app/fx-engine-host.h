@@ -88,6 +88,15 @@ FxRequest          *fx_engine_host_generate     (FxEngineHost         *self,
                                                  FxHostEventFunc       func,
                                                  gpointer              user_data) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Measures the loaded model, as fx_engine_bench(); the last event has the
+ * result.  Returns: (transfer full) */
+FxRequest          *fx_engine_host_bench        (FxEngineHost         *self,
+                                                 guint                 n_prompt,
+                                                 guint                 n_decode,
+                                                 guint                 n_repeats,
+                                                 FxHostEventFunc       func,
+                                                 gpointer              user_data) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What @info would take on this device; the loaded model's memory counts as
  * free, since a load puts it away first.  Returns: (transfer full) */
 FxPlan             *fx_engine_host_plan         (FxEngineHost         *self,

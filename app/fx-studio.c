@@ -55,6 +55,7 @@ fx_studio_new (void)
   self->hub = fx_hub_client_new_from_settings ();
   self->downloads = fx_downloads_new (self->hub, NULL, NULL);
   self->models = fx_models_new (self->library, self->store, self->host);
+  self->rack = fx_rack_link_new (self->library, self->models, self->host, self->settings);
   self->chats = fx_chats_new (self->store);
   self->controller = fx_chat_controller_new (self->chats, self->store, self->models, self->host);
 
@@ -82,12 +83,14 @@ fx_studio_free (FxStudio *self)
     g_signal_handlers_disconnect_by_data (self->settings, self);
 
   fx_downloads_shut_down (self->downloads);
+  fx_rack_link_close (self->rack);
   fx_chat_controller_close (self->controller);
   fx_chat_store_close (self->store);
   fx_engine_host_close (self->host);
 
   g_clear_object (&self->controller);
   g_clear_object (&self->chats);
+  g_clear_object (&self->rack);
   g_clear_object (&self->models);
   g_clear_object (&self->downloads);
   g_clear_object (&self->hub);

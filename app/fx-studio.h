@@ -9,6 +9,7 @@
 #include "fx-chats.h"
 #include "fx-downloads.h"
 #include "fx-models.h"
+#include "fx-rack-link.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,7 @@ typedef struct
   FxHubClient      *hub;
   FxDownloads      *downloads;
   FxModels         *models;
+  FxRackLink       *rack;
   FxChats          *chats;
   FxChatController *controller;
 } FxStudio;

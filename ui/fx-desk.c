@@ -40,6 +40,7 @@ static const FxField fields[] = {
   { "conversations", FX_FIELD_OBJECT, FIELD (conversations) },
   { "conversation", FX_FIELD_OBJECT, FIELD (conversation) },
   { "shelf", FX_FIELD_OBJECT, FIELD (shelf) },
+  { "rack", FX_FIELD_OBJECT, FIELD (rack) },
   { "models", FX_FIELD_OBJECT, FIELD (models) },
   { "model", FX_FIELD_OBJECT, FIELD (model) },
   { "engine", FX_FIELD_OBJECT, FIELD (engine) },

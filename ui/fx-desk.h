@@ -16,6 +16,7 @@
  *   model          FxModelItem that answers here, loaded or not; also set by
  *                  the window, before it emits load-model
  *   shelf          FxShelf: folders, search, branches, trash, undo
+ *   rack           FxRack: the library's stores, details, duplicates
  *   scanning       the library is being read: nothing yet is not nothing
  *   engine         FxEngineItem
  *   sampling       FxSamplingItem the inspector edits
@@ -75,6 +76,7 @@
 #include "fx-notice.h"
 #include "fx-plan-item.h"
 #include "fx-pull-desk.h"
+#include "fx-rack.h"
 #include "fx-sampling-item.h"
 #include "fx-shelf.h"
 
@@ -92,6 +94,7 @@ struct _FxDesk
   GListModel     *conversations;
   FxConversation *conversation;
   FxShelf        *shelf;
+  FxRack         *rack;
   GListModel     *models;
   FxModelItem    *model;
   FxEngineItem   *engine;

@@ -12,6 +12,7 @@
 #include "fx-model-picker.h"
 #include "fx-places.h"
 #include "fx-shortcuts.h"
+#include "fx-task-bar.h"
 
 #define SCHEMA_ID "app.fornax.Fornax"
 
@@ -381,6 +382,7 @@ fx_window_class_init (FxWindowClass *klass)
 
   g_type_ensure (FX_TYPE_CHAT_PAGE);
   g_type_ensure (FX_TYPE_SIDEBAR);
+  g_type_ensure (FX_TYPE_TASK_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/fornax/Fornax/fx-window.ui");
   gtk_widget_class_bind_template_child (widget_class, FxWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, FxWindow, split);
@@ -428,6 +430,14 @@ fx_window_get_desk (FxWindow *self)
   g_return_val_if_fail (FX_IS_WINDOW (self), NULL);
 
   return self->desk;
+}
+
+GtkWidget *
+fx_window_get_page (FxWindow *self)
+{
+  g_return_val_if_fail (FX_IS_WINDOW (self), NULL);
+
+  return gtk_stack_get_visible_child (self->places);
 }
 
 char *

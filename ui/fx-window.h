@@ -33,6 +33,9 @@ FxWindow *fx_window_new        (GtkApplication *application,
 /* Returns: (transfer none) */
 FxDesk   *fx_window_get_desk   (FxWindow       *self);
 
+/* The page of the place that is shown.  Returns: (transfer none) */
+GtkWidget *fx_window_get_page  (FxWindow       *self);
+
 /* The text in the composer.  Returns: (transfer full) */
 char     *fx_window_dup_draft  (FxWindow       *self);
 void      fx_window_set_draft  (FxWindow       *self,

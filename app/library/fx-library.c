@@ -215,6 +215,14 @@ fx_library_set_folders (FxLibrary         *self,
   fx_library_rescan (self);
 }
 
+const char *
+fx_library_get_own_folder (FxLibrary *self)
+{
+  g_return_val_if_fail (FX_IS_LIBRARY (self), NULL);
+
+  return self->own_folder;
+}
+
 gboolean
 fx_library_is_ready (FxLibrary *self)
 {

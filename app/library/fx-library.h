@@ -36,6 +36,9 @@ void        fx_library_set_folders     (FxLibrary            *self,
 
 void        fx_library_rescan          (FxLibrary            *self);
 
+/* Returns: (transfer none): where what is added and fetched goes */
+const char *fx_library_get_own_folder  (FxLibrary            *self);
+
 /* Whether the first scan is done: before it an empty library means nothing. */
 gboolean    fx_library_is_ready        (FxLibrary            *self);
 

@@ -5,6 +5,10 @@
 
 #include "fx-fixture.h"
 
+#include "fx-bench-item.h"
+#include "fx-fact-item.h"
+#include "fx-piece-item.h"
+
 #define MIB (G_GUINT64_CONSTANT (1) << 20)
 #define DEVICE_MEMORY (1024 * MIB)
 #define OTHER_MEMORY (160 * MIB)
@@ -244,4 +248,126 @@ fx_fixture_talk (FxDesk *desk)
   fx_conversation_append (chat, question);
   fx_conversation_append (chat, answer);
   g_object_set (desk, "conversation", chat, NULL);
+}
+
+static void
+add_fact (GListStore *list,
+          const char *key,
+          const char *kind,
+          const char *value,
+          guint64     bytes)
+{
+  g_autoptr (FxFactItem) fact = fx_fact_item_new ();
+
+  g_object_set (fact, "key", key, "kind", kind, "value", value, "bytes", bytes, NULL);
+  g_list_store_append (list, fact);
+}
+
+static void
+add_pieces (FxModelDetail *detail)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean    control;
+  } pieces[] = {
+    { "<|im_start|>", TRUE }, { "user", FALSE }, { "\n", FALSE }, { "What", FALSE }, { " is", FALSE },
+    { " the", FALSE }, { " capital", FALSE }, { " of", FALSE }, { " France", FALSE }, { "?", FALSE },
+    { "<|im_end|>", TRUE }, { "\n", FALSE }, { "<|im_start|>", TRUE }, { "assistant", FALSE }, { "\n", FALSE },
+  };
+  g_autoptr (GListStore) list = g_list_store_new (FX_TYPE_PIECE_ITEM);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      g_autoptr (FxPieceItem) piece = fx_piece_item_new ();
+
+      g_object_set (piece, "text", pieces[i].text, "id", i, "control", pieces[i].control, NULL);
+      g_list_store_append (list, piece);
+    }
+  g_object_set (detail, "pieces", list, "template", "{% for message in messages %}…{% endfor %}", NULL);
+}
+
+static FxModelDetail *
+details (FxRack      *rack,
+         FxModelItem *model,
+         gpointer     data)
+{
+  FxModelDetail *detail = fx_model_detail_new ();
+  g_autoptr (GListStore) metadata = g_list_store_new (FX_TYPE_FACT_ITEM);
+  g_autoptr (GListStore) tensors = g_list_store_new (FX_TYPE_FACT_ITEM);
+  g_autoptr (GListStore) benches = g_list_store_new (FX_TYPE_BENCH_ITEM);
+
+  add_fact (metadata, "general.architecture", "text", "llama", 0);
+  add_fact (metadata, "general.name", "text", "SmolLM2 135M Instruct", 0);
+  add_fact (metadata, "llama.context_length", "whole number", "8192", 0);
+  add_fact (tensors, "token_embd.weight", "Q4_1", "49152 × 576", 17694720);
+  add_fact (tensors, "blk.0.attn_q.weight", "Q4_1", "576 × 576", 207360);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (FxBenchItem) bench = fx_bench_item_new ();
+
+      g_object_set (bench, "when", (guint64) 1790000000 + i * 86400, "device", "llvmpipe",
+                    "prefill", 120.5 + 4 * i, "decode", 62.2 + 5 * i, "first-token", 2100.0,
+                    "n-prompt", 256, "n-decode", 64, NULL);
+      g_list_store_append (benches, bench);
+    }
+  add_pieces (detail);
+  g_object_set (detail,
+                "model", model,
+                "ready", TRUE,
+                "metadata", metadata,
+                "tensors", tensors,
+                "benches", benches,
+                "license", "apache-2.0",
+                "source", "https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct-GGUF",
+                "hash-note", "Every byte read here: today",
+                NULL);
+
+  return detail;
+}
+
+static void
+add_store (GListStore *list,
+           const char *name,
+           const char *path,
+           gboolean    foreign,
+           gboolean    added,
+           guint       n_models,
+           guint64     bytes)
+{
+  g_autoptr (FxStoreItem) store = fx_store_item_new ();
+
+  g_object_set (store, "name", name, "path", path, "foreign", foreign, "added", added,
+                "n-models", n_models, "bytes", bytes, NULL);
+  g_list_store_append (list, store);
+}
+
+void
+fx_fixture_add_rack (FxDesk *desk)
+{
+  g_autoptr (FxRack) rack = fx_rack_new ();
+  g_autoptr (GListStore) stores = g_list_store_new (FX_TYPE_STORE_ITEM);
+  g_autoptr (GListStore) duplicates = g_list_store_new (FX_TYPE_DUPLICATE_ITEM);
+  g_autoptr (GListStore) tasks = g_list_store_new (FX_TYPE_TASK_ITEM);
+  g_autoptr (FxDuplicateItem) duplicate = fx_duplicate_item_new ();
+
+  add_store (stores, "Fornax", "/home/me/.local/share/fornax/models", FALSE, FALSE, 2, 4815162342);
+  add_store (stores, "Ollama", "/usr/share/ollama/.ollama/models", TRUE, FALSE, 1, 4661211328);
+  add_store (stores, "Models", "/data/Models", TRUE, TRUE, 1, 40000000000);
+  g_object_set (duplicate, "title", "Llama 3.1 8B Instruct", "places", "Fornax, Ollama",
+                "bytes", (guint64) 4661211328, "possible", TRUE, NULL);
+  g_list_store_append (duplicates, duplicate);
+  g_object_set (rack, "stores", stores, "duplicates", duplicates, "duplicate-bytes", (guint64) 4661211328,
+                "tasks", tasks, NULL);
+  g_signal_connect (rack, "details-wanted", G_CALLBACK (details), NULL);
+  g_object_set (desk, "rack", rack, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (desk->models); i++)
+    {
+      g_autoptr (FxModelItem) model = g_list_model_get_item (desk->models, i);
+      g_autoptr (FxSamplingItem) sampling = fx_sampling_item_new ();
+
+      g_object_set (sampling, "temperature", 0.2, "top-p", 0.9, "repeat-penalty", 1.1, NULL);
+      g_object_set (model, "sampling", sampling, "sampling-source", FX_SAMPLING_ORIGIN_SIZE, NULL);
+    }
 }

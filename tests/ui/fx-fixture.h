@@ -34,6 +34,9 @@ void         fx_fixture_add_discover  (FxDesk *desk);
 /* Downloads in every state, on the desk; presses change their state. */
 void         fx_fixture_add_pulls     (FxDesk *desk);
 
+/* Stores, a duplicate, a file being added, details for every model. */
+void         fx_fixture_add_rack      (FxDesk *desk);
+
 FxModelItem *fx_fixture_get_model     (FxDesk *desk,
                                        guint   position);
 

@@ -16,6 +16,7 @@
 
 #include "fx-discover-page.h"
 #include "fx-fixture.h"
+#include "fx-models-page.h"
 #include "fx-picture.h"
 #include "fx-places.h"
 #include "fx-remedy.h"
@@ -281,6 +282,45 @@ stage_gated (FxWindow *window,
   show_page (window, desk, 2);
 }
 
+static FxModelsPage *
+show_models (FxWindow *window,
+             FxDesk   *desk)
+{
+  fx_fixture_add_models (desk);
+  fx_fixture_add_rack (desk);
+  g_object_set (desk, "place", FX_PLACE_MODELS, NULL);
+
+  return FX_MODELS_PAGE (fx_window_get_page (window));
+}
+
+static void
+stage_models (FxWindow *window,
+              FxDesk   *desk)
+{
+  show_models (window, desk);
+}
+
+static void
+stage_model (FxWindow *window,
+             FxDesk   *desk)
+{
+  FxModelsPage *page = show_models (window, desk);
+
+  fx_models_page_open (page, fx_fixture_get_model (desk, 0));
+}
+
+static void
+stage_stores (FxWindow *window,
+              FxDesk   *desk)
+{
+  g_autoptr (FxTaskItem) task = fx_task_item_new ();
+  FxModelsPage *page = show_models (window, desk);
+
+  g_object_set (task, "title", "Adding Qwen3-8B-Q4_K_M.gguf", "detail", "1.9 GB of 4.7 GB", "fraction", 0.4, NULL);
+  g_list_store_append (G_LIST_STORE (desk->rack->tasks), task);
+  fx_models_page_open_storage (page);
+}
+
 static const struct
 {
   const char *name;
@@ -301,6 +341,9 @@ static const struct
   { "sidebar", stage_sidebar },
   { "shortcuts", stage_shortcuts },
   { "about", stage_about },
+  { "models", stage_models },
+  { "model", stage_model },
+  { "stores", stage_stores },
   { "downloads", stage_downloads },
   { "discover", stage_discover },
   { "loading", stage_loading },

@@ -118,7 +118,6 @@ fx_model_item_describe (FxModelItem *self)
 
   text = g_string_new (NULL);
   append_part (text, self->architecture);
-  append_part (text, self->quant);
 
   if (self->size > 0)
     {
@@ -135,5 +134,25 @@ fx_model_item_describe (FxModelItem *self)
       append_part (text, context);
     }
 
+  append_part (text, self->store);
+
   return g_string_free_and_steal (text);
+}
+
+char *
+fx_format_date (guint64 unix_seconds)
+{
+  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local ((gint64) unix_seconds);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  if (when == NULL)
+    return g_strdup ("");
+  if (g_date_time_get_year (when) == g_date_time_get_year (now) &&
+      g_date_time_get_day_of_year (when) == g_date_time_get_day_of_year (now))
+    return g_strdup (_("today"));
+  /* Translators: a day as strftime makes it: "3 May", "3 May 2026". */
+  if (g_date_time_get_year (when) == g_date_time_get_year (now))
+    return g_date_time_format (when, _("%-e %B"));
+
+  return g_date_time_format (when, _("%-e %B %Y"));
 }

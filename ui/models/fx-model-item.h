@@ -105,10 +105,14 @@ const char *fx_model_item_describe_sampling (FxModelItem *self);
 
 const char *fx_model_item_get_short_name (FxModelItem *self);
 
-/* Returns: (transfer full): "llama · Q4_1 · 94 MB · 8k context" */
+/* Returns: (transfer full): "llama · 94 MB · 8k context · Ollama"; the type of
+ * its weights stands beside its name */
 char       *fx_model_item_describe       (FxModelItem *self);
 
 /* Returns: (transfer full): a number of tokens in few letters: "8k" */
 char       *fx_format_tokens             (guint        n_tokens);
+
+/* Returns: (transfer full): "today", "3 May" */
+char       *fx_format_date               (guint64      unix_seconds);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fx-fit-label.h"
 #include "fx-load-panel.h"
 
 struct _FxModelRow
@@ -19,9 +20,6 @@ struct _FxModelRow
   GtkLabel        *title;
   GtkLabel        *quant;
   GtkLabel        *subtitle;
-  GtkWidget       *fit_box;
-  GtkImage        *fit_icon;
-  GtkLabel        *fit;
   GtkWidget       *loaded;
   GtkToggleButton *options;
   GtkRevealer     *revealer;
@@ -45,63 +43,18 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (FxModelRow, fx_model_row, GTK_TYPE_LIST_BOX_ROW)
 
 static void
-show_fit (FxModelRow *self)
-{
-  FxModelItem *model = self->model;
-  const char *icon = "fx-fits-symbolic";
-  const char *style = "success";
-  const char *text = model->fit_label;
-
-  if (model->problem != NULL)
-    {
-      icon = "dialog-warning-symbolic";
-      style = "warning";
-      text = model->problem;
-    }
-  else if (model->fit == FX_FIT_NO)
-    {
-      icon = "dialog-error-symbolic";
-      style = "error";
-    }
-  else if (model->fit == FX_FIT_SPILLS)
-    {
-      icon = "dialog-warning-symbolic";
-      style = "warning";
-    }
-
-  gtk_widget_set_visible (self->fit_box, text != NULL && *text != '\0');
-  gtk_label_set_text (self->fit, text);
-  gtk_image_set_from_icon_name (self->fit_icon, icon);
-  gtk_widget_set_css_classes (GTK_WIDGET (self->fit_icon),
-                              (const char *[]) { style, NULL });
-}
-
-static void
 update (FxModelRow *self)
 {
   FxModelItem *model = self->model;
-  g_autofree char *size = g_format_size (model->size);
-  g_autofree char *context = fx_format_tokens (model->context_length);
+  g_autofree char *subtitle = fx_model_item_describe (model);
   g_autofree char *label = NULL;
-  g_autoptr (GString) subtitle = g_string_new (model->architecture);
   gboolean usable = model->problem == NULL;
-
-  if (model->size > 0)
-    g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? " · " : "", size);
-  if (model->context_length > 0)
-    {
-      g_string_append (subtitle, " · ");
-      /* Translators: %s is a number of tokens: "8k context" */
-      g_string_append_printf (subtitle, _("%s context"), context);
-    }
-  if (model->store != NULL)
-    g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? " · " : "", model->store);
 
   gtk_label_set_text (self->title, model->name);
   gtk_label_set_text (self->quant, model->quant);
   gtk_widget_set_visible (GTK_WIDGET (self->quant), model->quant != NULL);
-  gtk_label_set_text (self->subtitle, subtitle->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->subtitle), subtitle->len > 0);
+  gtk_label_set_text (self->subtitle, subtitle);
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle), *subtitle != '\0');
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->subtitle), model->path);
   gtk_widget_set_visible (self->loaded, model->loaded);
   gtk_widget_set_visible (GTK_WIDGET (self->options), usable);
@@ -110,9 +63,8 @@ update (FxModelRow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->title), "dimmed");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->title), "dimmed");
-  show_fit (self);
 
-  label = g_strjoin (", ", model->name, subtitle->str,
+  label = g_strjoin (", ", model->name, subtitle,
                      model->problem != NULL ? model->problem : model->fit_label, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label,
@@ -283,13 +235,11 @@ fx_model_row_class_init (FxModelRowClass *klass)
                          G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (FX_TYPE_FIT_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/fornax/Fornax/fx-model-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FxModelRow, title);
   gtk_widget_class_bind_template_child (widget_class, FxModelRow, quant);
   gtk_widget_class_bind_template_child (widget_class, FxModelRow, subtitle);
-  gtk_widget_class_bind_template_child (widget_class, FxModelRow, fit_box);
-  gtk_widget_class_bind_template_child (widget_class, FxModelRow, fit_icon);
-  gtk_widget_class_bind_template_child (widget_class, FxModelRow, fit);
   gtk_widget_class_bind_template_child (widget_class, FxModelRow, loaded);
   gtk_widget_class_bind_template_child (widget_class, FxModelRow, options);
   gtk_widget_class_bind_template_child (widget_class, FxModelRow, revealer);

@@ -11,9 +11,11 @@
 
 #include "fx-chat-page.h"
 #include "fx-discover-page.h"
+#include "fx-models-page.h"
 
 static const FxPlace places[] = {
   { FX_PLACE_CHAT, N_("Chat"), "fx-new-chat-symbolic", fx_chat_page_get_type },
+  { FX_PLACE_MODELS, N_("Models"), "fx-model-symbolic", fx_models_page_get_type },
   { FX_PLACE_DISCOVER, N_("Discover"), "fx-discover-symbolic", fx_discover_page_get_type },
 };
 
