@@ -27,6 +27,7 @@ struct _FxDeskLink
   char               *draft;
   char               *wanted;     /* path of a model to choose once listed */
   GSignalGroup       *conversation_signals;
+  GSignalGroup       *sampling_signals;
 
   gboolean            wanted_load;
   gboolean            software_seen;

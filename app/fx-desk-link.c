@@ -21,20 +21,24 @@ fx_desk_link_clear_trouble (FxDeskLink *self)
 }
 
 static gboolean
-draft_source (FxChatModel **model,
-              GPtrArray   **turns,
-              char        **draft,
-              gpointer      data)
+draft_source (FxDraftSource *source,
+              gpointer       data)
 {
   FxDeskLink *self = data;
+  FxConversation *conversation = self->desk->conversation;
+  const FxSamplingItem *sampling = self->desk->sampling;
 
   if (self->model == NULL)
     return FALSE;
 
-  *model = fx_chat_model_ref (self->model);
-  *turns = self->desk->conversation != NULL ? fx_chat_controller_turns (self->desk->conversation, NULL)
-                                            : fx_turns_new ();
-  *draft = g_strdup (self->draft);
+  source->model = fx_chat_model_ref (self->model);
+  source->turns = conversation != NULL ? fx_chat_controller_turns (conversation, NULL) : fx_turns_new ();
+  source->draft = g_strdup (self->draft);
+  source->context = fx_desk_link_get_context (self);
+  source->policy = sampling != NULL ? (FxPolicy) sampling->overflow : FX_POLICY_STOP;
+  source->reserve = fx_overflow_reserve (source->context, sampling != NULL ? (gint) sampling->max_tokens : 0);
+  if (conversation != NULL)
+    source->read = fx_chat_controller_dup_read (self->studio->controller, conversation);
 
   return TRUE;
 }
@@ -62,18 +66,34 @@ fx_desk_link_get_context (FxDeskLink *self)
   return plan != NULL ? plan->context : 0;
 }
 
+/* How long the model will take to read what it does not know yet. */
+static double
+get_read_seconds (FxDeskLink           *self,
+                  const FxContextUsage *usage)
+{
+  FxEngineHost *host = self->studio->host;
+  FxModelInfo *info = fx_chat_model_get_info (self->model);
+  const guint used = usage->system + usage->history + usage->draft;
+  g_autoptr (FxPlan) plan = NULL;
+  FxLoadOptions options;
+  FxForecast forecast;
+
+  fx_models_get_options (self->studio->models, self->desk->model, &options);
+  plan = fx_engine_host_plan (host, info, &options, NULL);
+  if (plan == NULL || !fx_engine_host_forecast (host, info, plan, &forecast) || forecast.prefill_tps <= 0)
+    return 0;
+
+  return (used - MIN (usage->cached, used)) / forecast.prefill_tps;
+}
+
 static void
 draft_result (FxContextUsage *usage,
               gpointer        data)
 {
   FxDeskLink *self = data;
-  const FxSamplingItem *sampling = self->desk->sampling;
 
-  if (usage != NULL && self->model != NULL)
-    g_object_set (usage,
-                  "total", fx_desk_link_get_context (self),
-                  "reply", sampling != NULL ? sampling->max_tokens : 0,
-                  NULL);
+  if (usage != NULL && self->model != NULL && self->desk->model != NULL)
+    g_object_set (usage, "read-seconds", get_read_seconds (self, usage), NULL);
   g_object_set (self->desk, "usage", usage, NULL);
 }
 
@@ -141,6 +161,7 @@ conversation_changed_cb (FxDeskLink *self)
   fx_chats_open (self->studio->chats, conversation);
   fx_conversation_set_unread (conversation, FALSE);
   g_object_set (self->desk, "sampling", fx_chats_get_sampling (conversation), NULL);
+  g_signal_group_set_target (self->sampling_signals, self->desk->sampling);
 
   item = fx_models_by_path (self->studio->models, fx_conversation_get_model_path (conversation));
   if (item != NULL && item->problem == NULL && item != self->desk->model)
@@ -313,6 +334,7 @@ fx_desk_link_dispose (GObject *object)
     fx_draft_counter_close (self->counter);
   g_clear_object (&self->counter);
   g_clear_object (&self->conversation_signals);
+  g_clear_object (&self->sampling_signals);
   g_clear_object (&self->actions);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->model, fx_chat_model_unref);
@@ -357,6 +379,11 @@ fx_desk_link_new (FxStudio *studio,
   g_signal_group_connect_swapped (self->conversation_signals, "notify::instructions",
                                   G_CALLBACK (fx_draft_counter_touch), self->counter);
   g_signal_group_connect_swapped (self->conversation_signals, "items-changed",
+                                  G_CALLBACK (fx_draft_counter_touch), self->counter);
+  self->sampling_signals = g_signal_group_new (FX_TYPE_SAMPLING_ITEM);
+  g_signal_group_connect_swapped (self->sampling_signals, "notify::overflow",
+                                  G_CALLBACK (fx_draft_counter_touch), self->counter);
+  g_signal_group_connect_swapped (self->sampling_signals, "notify::max-tokens",
                                   G_CALLBACK (fx_draft_counter_touch), self->counter);
   connect_desk (self);
 

@@ -61,6 +61,7 @@ struct _FxEngineHost
   FxChatModel   *model;
   FxModelItem   *model_item;
   FxLoadOptions  options;
+  guint          serial;   /* of the load */
 
   /* Borrowed from loads: the one that counts */
   FxHostLoad    *load;

@@ -50,6 +50,7 @@ fx_engine_host_set_loaded (FxEngineHost        *self,
   g_clear_pointer (&self->model, fx_chat_model_unref);
   self->model = model;
   g_set_object (&self->model_item, item);
+  self->serial++;
 
   if (model != NULL)
     {
@@ -311,6 +312,12 @@ FxChatModel *
 fx_engine_host_get_model (FxEngineHost *self)
 {
   return self->model;
+}
+
+guint
+fx_engine_host_get_serial (FxEngineHost *self)
+{
+  return self->serial;
 }
 
 FxModelItem *

@@ -57,6 +57,9 @@ const char         *fx_engine_host_get_device_problem (FxEngineHost   *self);
 FxChatModel        *fx_engine_host_get_model    (FxEngineHost         *self);
 FxModelItem        *fx_engine_host_get_model_item (FxEngineHost       *self);
 
+/* Another number for each load and unload: what was cached before is gone. */
+guint               fx_engine_host_get_serial   (FxEngineHost         *self);
+
 /* Of the loaded model, or of the one that is being loaded. */
 const FxLoadOptions *fx_engine_host_get_options (FxEngineHost         *self);
 

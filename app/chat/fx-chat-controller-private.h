@@ -41,6 +41,7 @@ typedef struct
   FxRequest        *request;
   FxThinkSplitter   splitter;
   guint             n_prompt;
+  guint             n_left_out; /* messages, as the chat's policy has it */
   gboolean          waits;
   gboolean          stopped;
   gboolean          ended;

@@ -44,6 +44,7 @@ fx_chat_controller_turns (FxConversation *conversation,
       if (role == FX_ROLE_ASSISTANT && text[0] == '\0')
         continue;
       fx_turns_add (turns, role == FX_ROLE_USER ? "user" : role == FX_ROLE_SYSTEM ? "system" : "assistant", text);
+      ((FxTurn *) g_ptr_array_index (turns, turns->len - 1))->position = i + 1;
     }
 
   return turns;

@@ -65,4 +65,9 @@ void              fx_chat_controller_close      (FxChatController *self);
 GPtrArray        *fx_chat_controller_turns      (FxConversation   *conversation,
                                                  FxMessage        *until) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The tokens of @conversation that the loaded model has read and keeps.
+ * Returns: (transfer full) (nullable) (element-type guint32) */
+GArray           *fx_chat_controller_dup_read   (FxChatController *self,
+                                                 FxConversation   *conversation) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

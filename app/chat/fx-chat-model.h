@@ -17,11 +17,16 @@ G_BEGIN_DECLS
 
 typedef struct _FxChatModel FxChatModel;
 
-/* One message.  @role: "system", "user" or "assistant" */
+/**
+ * FxTurn: one message.
+ * @role: "system", "user" or "assistant"
+ * @position: the caller's: of the message it is, from 1; 0 for none
+ */
 typedef struct
 {
   char *role;
   char *text;
+  guint position;
 } FxTurn;
 
 /**

@@ -15,6 +15,7 @@
 #include <inttypes.h>
 
 #include "fx-chat-controller-private.h"
+#include "fx-overflow.h"
 #include "fx-remedies.h"
 #include "fx-reply-stats.h"
 
@@ -40,6 +41,57 @@ fx_reply_unref (FxReply *reply)
   g_clear_object (&reply->conversation);
   g_clear_object (&reply->controller);
   g_free (reply);
+}
+
+/* Hangs on its conversation: what the engine has in its cache of it. */
+typedef struct
+{
+  GArray *ids; /* of guint32 */
+  guint   serial;
+} Read;
+
+static G_DEFINE_QUARK (fx-chat-read, fx_chat_read)
+
+static void
+read_free (gpointer data)
+{
+  Read *read = data;
+
+  g_array_unref (read->ids);
+  g_free (read);
+}
+
+static void
+remember_prompt (FxReply *reply,
+                 GArray  *ids)
+{
+  Read *read = g_new0 (Read, 1);
+
+  read->ids = g_array_copy (ids);
+  read->serial = fx_engine_host_get_serial (reply->controller->host);
+  g_object_set_qdata_full (G_OBJECT (reply->conversation), fx_chat_read_quark (), read, read_free);
+}
+
+static void
+remember_written (FxReply       *reply,
+                  const FxEvent *event)
+{
+  Read *read = g_object_get_qdata (G_OBJECT (reply->conversation), fx_chat_read_quark ());
+
+  if (read != NULL && event->n_ids > 0)
+    g_array_append_vals (read->ids, event->ids, (guint) event->n_ids);
+}
+
+GArray *
+fx_chat_controller_dup_read (FxChatController *self,
+                             FxConversation   *conversation)
+{
+  const Read *read = g_object_get_qdata (G_OBJECT (conversation), fx_chat_read_quark ());
+
+  if (read == NULL || read->serial != fx_engine_host_get_serial (self->host))
+    return NULL;
+
+  return g_array_copy (read->ids);
 }
 
 /* What a reply that goes on has written so far, as the model wrote it. */
@@ -77,7 +129,12 @@ fx_reply_end (FxReply              *reply,
 
   if (stats != NULL)
     {
-      g_autofree char *text = fx_reply_stats_describe (stats, state == FX_MESSAGE_STOPPED);
+      g_autofree char *figures = fx_reply_stats_describe (stats, state == FX_MESSAGE_STOPPED);
+      g_autofree char *left_out = reply->n_left_out > 0
+        ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message not sent", "%u messages not sent",
+                                        reply->n_left_out), reply->n_left_out) : NULL;
+      g_autofree char *text = left_out != NULL ? g_strdup_printf ("%s · %s", figures, left_out)
+                                               : g_strdup (figures);
 
       json = fx_reply_stats_to_json (stats, fx_message_get_reasoning_time (message),
                                      fx_message_get_reasoning_tokens (message));
@@ -201,6 +258,7 @@ events_cb (FxEngineHost         *host,
         {
           g_string_append (text, event->text);
           n_ids += event->n_ids;
+          remember_written (reply, event);
         }
       else
         last = event;
@@ -235,6 +293,10 @@ typedef struct
   FxChatModel   *model;
   GPtrArray     *turns;
   FxTurnOptions  options;
+  FxPolicy       policy;
+  guint          context;
+  guint          reserve;
+  FxLeftOut          fit;
   GArray        *ids;
 } Encoding;
 
@@ -258,7 +320,8 @@ encode_thread (GTask        *task,
   Encoding *encoding = data;
   GError *error = NULL;
 
-  if (fx_chat_model_encode_with (encoding->model, encoding->turns, &encoding->options, encoding->ids, &error))
+  if (fx_overflow_fit (encoding->model, encoding->turns, &encoding->options, encoding->policy,
+                       encoding->context, encoding->reserve, encoding->ids, &encoding->fit, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -317,6 +380,7 @@ encoded_cb (GObject      *source,
   fx_chats_collect (reply->conversation);
   settings = &fx_chats_get_row (reply->conversation)->settings;
   reply->n_prompt = encoding->ids->len;
+  reply->n_left_out = encoding->fit.n_left_out;
   generate.conversation = (guint64) fx_conversation_get_id (reply->conversation);
   generate.ids = (const guint32 *) (gpointer) encoding->ids->data;
   generate.n_ids = encoding->ids->len;
@@ -333,6 +397,7 @@ encoded_cb (GObject      *source,
     }
 
   fx_chats_put (self->chats, reply->conversation, reply->message, -1, NULL, NULL, NULL);
+  remember_prompt (reply, encoding->ids);
   reply->request = fx_engine_host_generate (self->host, &generate, events_cb, fx_reply_ref (reply));
 }
 
@@ -343,6 +408,7 @@ reply_encode (FxReply *reply)
   Encoding *encoding = g_new0 (Encoding, 1);
   g_autoptr (GTask) task = g_task_new (self, NULL, encoded_cb, fx_reply_ref (reply));
   g_autofree char *begun = raw_text (reply->message);
+  const FxSamplingItem *sampling;
 
   fx_message_set_state (reply->message, FX_MESSAGE_WAITING);
   fx_message_set_progress (reply->message, -1);
@@ -351,7 +417,11 @@ reply_encode (FxReply *reply)
   encoding->model = fx_chat_model_ref (reply->model);
   encoding->turns = fx_chat_controller_turns (reply->conversation, reply->message);
   encoding->ids = g_array_new (FALSE, FALSE, sizeof (guint32));
-  encoding->options.thinking = fx_chats_get_sampling (reply->conversation)->thinking;
+  sampling = fx_chats_get_sampling (reply->conversation);
+  encoding->options.thinking = sampling->thinking;
+  encoding->policy = (FxPolicy) sampling->overflow;
+  encoding->context = fx_engine_host_get_context (self->host);
+  encoding->reserve = fx_overflow_reserve (encoding->context, (gint) sampling->max_tokens);
   if (begun[0] != '\0')
     fx_turns_add (encoding->turns, "assistant", begun);
 

@@ -24,12 +24,13 @@ G_DEFINE_FINAL_TYPE (FxDraftCounter, fx_draft_counter, G_TYPE_OBJECT)
 
 typedef struct
 {
-  FxChatModel *model;
-  GPtrArray   *turns;
-  char        *draft;
-  guint        n_system;
-  guint        n_history;
-  guint        n_draft;
+  FxDraftSource  source;
+  guint          n_system;
+  guint          n_history;
+  guint          n_draft;
+  guint          n_sent;
+  guint          n_cached;
+  FxLeftOut          fit;
 } Count;
 
 static void
@@ -37,10 +38,37 @@ count_free (gpointer data)
 {
   Count *count = data;
 
-  g_clear_pointer (&count->model, fx_chat_model_unref);
-  g_clear_pointer (&count->turns, g_ptr_array_unref);
-  g_free (count->draft);
+  g_clear_pointer (&count->source.model, fx_chat_model_unref);
+  g_clear_pointer (&count->source.turns, g_ptr_array_unref);
+  g_clear_pointer (&count->source.read, g_array_unref);
+  g_free (count->source.draft);
   g_free (count);
+}
+
+/* The prompt as it will be sent, to see what of it is known already. */
+static gboolean
+count_sent (Count   *count,
+            GError **error)
+{
+  const FxDraftSource *source = &count->source;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  const guint n_turns = source->turns->len;
+  gboolean ok;
+
+  if (source->draft != NULL && source->draft[0] != '\0')
+    fx_turns_add (source->turns, "user", source->draft);
+  if (source->turns->len == 0)
+    return TRUE;
+
+  ok = fx_overflow_fit (source->model, source->turns, NULL, source->policy, source->context,
+                        source->reserve, ids, &count->fit, error);
+  count->n_sent = ids->len;
+  while (source->read != NULL && count->n_cached < MIN (ids->len, source->read->len) &&
+         g_array_index (ids, guint32, count->n_cached) == g_array_index (source->read, guint32, count->n_cached))
+    count->n_cached++;
+  g_ptr_array_set_size (source->turns, (gint) n_turns);
+
+  return ok;
 }
 
 static void
@@ -52,11 +80,46 @@ count_thread (GTask        *task,
   Count *count = data;
   GError *error = NULL;
 
-  if (fx_chat_model_count (count->model, count->turns, count->draft,
-                           &count->n_system, &count->n_history, &count->n_draft, &error))
+  if (fx_chat_model_count (count->source.model, count->source.turns, count->source.draft,
+                           &count->n_system, &count->n_history, &count->n_draft, &error) &&
+      (count->n_history + count->n_draft == 0 || count_sent (count, &error)))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+}
+
+static FxContextUsage *
+usage_new (const Count *count)
+{
+  const FxDraftSource *source = &count->source;
+  const guint n_all = count->n_system + count->n_history + count->n_draft;
+  const guint n_left_out = count->n_sent > 0 ? n_all - MIN (count->n_sent, n_all) : 0;
+  guint first = 0;
+  guint n_messages = 0;
+
+  for (guint i = 0; i < count->fit.n_left_out; i++)
+    {
+      const FxTurn *turn = g_ptr_array_index (source->turns, count->fit.first + i);
+
+      if (turn->position == 0)
+        continue;
+      if (n_messages++ == 0)
+        first = turn->position - 1;
+    }
+
+  return g_object_new (FX_TYPE_CONTEXT_USAGE,
+                       "system", count->n_system,
+                       "history", count->n_history - MIN (n_left_out, count->n_history),
+                       "draft", count->n_draft,
+                       "reply", source->reserve,
+                       "total", source->context,
+                       "cached", count->n_cached,
+                       "left-out-first", first,
+                       "left-out", n_messages,
+                       "left-out-tokens", n_left_out,
+                       "too-long", count->n_sent > 0 && !count->fit.fits,
+                       "exact", TRUE,
+                       NULL);
 }
 
 static void
@@ -70,12 +133,7 @@ counted_cb (GObject      *source,
 
   self->running = FALSE;
   if (g_task_propagate_boolean (G_TASK (result), NULL))
-    usage = g_object_new (FX_TYPE_CONTEXT_USAGE,
-                          "system", count->n_system,
-                          "history", count->n_history,
-                          "draft", count->n_draft,
-                          "exact", TRUE,
-                          NULL);
+    usage = usage_new (count);
 
   if (self->result != NULL)
     self->result (usage, self->user_data);
@@ -96,7 +154,7 @@ begin_cb (gpointer data)
     return G_SOURCE_REMOVE;
 
   count = g_new0 (Count, 1);
-  if (!self->source (&count->model, &count->turns, &count->draft, self->user_data))
+  if (!self->source (&count->source, self->user_data))
     {
       count_free (count);
       self->result (NULL, self->user_data);

@@ -14,6 +14,7 @@
 
 #include "fx-chat-model.h"
 #include "fx-context-usage.h"
+#include "fx-overflow.h"
 
 G_BEGIN_DECLS
 
@@ -23,14 +24,33 @@ G_DECLARE_FINAL_TYPE (FxDraftCounter, fx_draft_counter, FX, DRAFT_COUNTER, GObje
 /* After the last change, before the count. */
 #define FX_DRAFT_COUNTER_MS 120
 
-/* Asked when a count begins.  Returns: whether there is something to count */
-typedef gboolean (*FxDraftSourceFunc) (FxChatModel **model,
-                                       GPtrArray   **turns,
-                                       char        **draft,
-                                       gpointer      user_data);
+/**
+ * FxDraftSource: what is counted.
+ * @model: (transfer full)
+ * @turns: (transfer full) (element-type FxTurn)
+ * @draft: (transfer full) (nullable)
+ * @context: tokens; 0 where it is not known
+ * @reserve: tokens kept for the reply
+ * @read: (transfer full) (nullable) (element-type guint32): what the model has
+ *   read of this chat and keeps
+ */
+typedef struct
+{
+  FxChatModel *model;
+  GPtrArray   *turns;
+  char        *draft;
+  FxPolicy     policy;
+  guint        context;
+  guint        reserve;
+  GArray      *read;
+} FxDraftSource;
 
-/* @usage: (nullable): %NULL where nothing can be counted; its total and reply
- * are the receiver's to set */
+/* Asked when a count begins.  Returns: whether there is something to count */
+typedef gboolean (*FxDraftSourceFunc) (FxDraftSource *source,
+                                       gpointer       user_data);
+
+/* @usage: (nullable): %NULL where nothing can be counted; how long reading takes
+ * is the receiver's to set */
 typedef void     (*FxDraftResultFunc) (FxContextUsage *usage,
                                        gpointer        user_data);
 

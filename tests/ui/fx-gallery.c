@@ -15,6 +15,7 @@
 #include <locale.h>
 
 #include "fx-discover-page.h"
+#include "fx-context-popover.h"
 #include "fx-fixture.h"
 #include "fx-models-page.h"
 #include "fx-picture.h"
@@ -164,6 +165,37 @@ stage_find (FxWindow *window,
   gtk_widget_activate_action (GTK_WIDGET (window), "win.find", NULL);
   fx_picture_wait (200);
   gtk_editable_set_text (GTK_EDITABLE (gtk_root_get_focus (GTK_ROOT (window))), "paris");
+}
+
+static void
+open_ring (GtkWidget *widget)
+{
+  if (GTK_IS_MENU_BUTTON (widget) && FX_IS_CONTEXT_POPOVER (gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget))))
+    gtk_menu_button_popup (GTK_MENU_BUTTON (widget));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    open_ring (child);
+}
+
+/* A chat that is longer than the context, and what of it is not sent. */
+static void
+stage_overflow (FxWindow *window,
+                FxDesk   *desk)
+{
+  g_autoptr (FxContextUsage) usage =
+    g_object_new (FX_TYPE_CONTEXT_USAGE, "system", 212, "history", 1210, "draft", 12, "reply", 512,
+                  "total", 2048, "cached", 1100, "read-seconds", 4.2, "left-out-first", 0,
+                  "left-out", 2, "left-out-tokens", 640, "exact", TRUE, NULL);
+  g_autoptr (FxMessage) question = fx_message_new (FX_ROLE_USER, "And the capital of Spain?");
+  g_autoptr (FxMessage) answer = fx_message_new (FX_ROLE_ASSISTANT, "The capital of Spain is **Madrid**.");
+
+  stage_chat (window, desk);
+  fx_conversation_append (desk->conversation, question);
+  fx_conversation_append (desk->conversation, answer);
+  g_object_set (desk, "usage", usage, NULL);
+  fx_picture_wait (200);
+  open_ring (GTK_WIDGET (window));
 }
 
 static void
@@ -337,6 +369,7 @@ static const struct
   { "plain", stage_plain },
   { "ends", stage_ends },
   { "find", stage_find },
+  { "overflow", stage_overflow },
   { "template", stage_template },
   { "sidebar", stage_sidebar },
   { "shortcuts", stage_shortcuts },

@@ -142,6 +142,23 @@ fx_message_view_header_new (FxMessageView *self)
 }
 
 GtkWidget *
+fx_message_view_cut_new (FxMessageView *self)
+{
+  GtkWidget *label = gtk_label_new (_("Not sent: outside the context"));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  self->cut = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (self->cut), label);
+  gtk_widget_add_css_class (self->cut, "cut");
+  gtk_widget_set_visible (self->cut, FALSE);
+
+  return self->cut;
+}
+
+GtkWidget *
 fx_message_view_status_new (FxMessageView *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);

@@ -38,6 +38,7 @@ struct _FxMessageView
   GtkWidget *remedies;
   GtkWidget *stats;
   GtkWidget *footer;
+  GtkWidget *cut;     /* "Not sent: outside the context" */
   GtkWidget *copy;
   GtkWidget *regenerate;
   GtkWidget *more;
@@ -65,6 +66,7 @@ GtkWidget *fx_message_view_label_new             (const char      *css_class);
 GtkWidget *fx_message_view_header_new            (FxMessageView   *self);
 GtkWidget *fx_message_view_status_new            (FxMessageView   *self);
 GtkWidget *fx_message_view_trouble_new           (FxMessageView   *self);
+GtkWidget *fx_message_view_cut_new               (FxMessageView   *self);
 GtkWidget *fx_message_view_actions_new           (FxMessageView   *self);
 
 /* fx-message-view-actions.c: "msg.", their keys, and the signals */

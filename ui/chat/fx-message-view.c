@@ -317,6 +317,7 @@ build (FxMessageView *self)
   gtk_box_append (box, fx_message_view_status_new (self));
   gtk_box_append (box, fx_message_view_trouble_new (self));
   gtk_box_append (box, self->footer);
+  gtk_box_append (box, fx_message_view_cut_new (self));
 
   gtk_widget_add_css_class (GTK_WIDGET (self), user ? "user" : "assistant");
   fx_message_view_set_content (self);
@@ -438,6 +439,23 @@ fx_message_view_new (FxMessage *message)
                              G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
+}
+
+void
+fx_message_view_set_sent (FxMessageView *self,
+                          gboolean       sent,
+                          gboolean       is_last)
+{
+  g_return_if_fail (FX_IS_MESSAGE_VIEW (self));
+
+  gtk_widget_set_visible (self->cut, !sent && is_last);
+  if (sent)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "not-sent");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "not-sent");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  sent ? "" : _("Not sent: outside the context"), -1);
 }
 
 FxMessage *

@@ -50,6 +50,12 @@ GtkWidget  *fx_message_view_new         (FxMessage     *message) G_GNUC_WARN_UNU
 
 FxMessage  *fx_message_view_get_message (FxMessageView *self);
 
+/* @sent: whether it would be sent with the chat
+ * @is_last: of those that would not: has the line that says so below */
+void        fx_message_view_set_sent    (FxMessageView *self,
+                                         gboolean       sent,
+                                         gboolean       is_last);
+
 /* Opens the editor, focused. */
 void        fx_message_view_edit        (FxMessageView *self);
 

@@ -36,6 +36,8 @@ struct _FxTranscript
   GtkWidget *anchor;      /* Borrowed: a child of list */
   double anchor_offset;   /* px of the anchor above the view */
   FxSlices *pages;        /* Owned */
+  guint left_out_first;   /* positions of messages that would not be sent */
+  guint n_left_out;
   GtkWidget *revealed;    /* Weak: to scroll to */
   GtkRoot *root;          /* Borrowed, while rooted */
 };
@@ -52,6 +54,10 @@ void       fx_transcript_watch_view       (FxTranscript *self,
 GtkWidget *fx_transcript_insert_view      (FxTranscript *self,
                                            guint         position,
                                            GtkWidget    *sibling);
+/* Whether the message of @view would be sent, for its looks. */
+void       fx_transcript_show_left_out    (FxTranscript *self,
+                                           GtkWidget    *view,
+                                           guint         position);
 GtkWidget *fx_transcript_view_at          (FxTranscript *self,
                                            guint         position);
 

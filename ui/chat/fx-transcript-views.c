@@ -29,9 +29,43 @@ fx_transcript_insert_view (FxTranscript *self,
   GtkWidget *view = fx_message_view_new (message);
 
   fx_transcript_watch_view (self, view);
+  fx_transcript_show_left_out (self, view, position);
   fx_message_list_insert_after (FX_MESSAGE_LIST (self->list), view, sibling);
 
   return view;
+}
+
+void
+fx_transcript_show_left_out (FxTranscript *self,
+                             GtkWidget    *view,
+                             guint         position)
+{
+  const guint end = self->left_out_first + self->n_left_out;
+
+  fx_message_view_set_sent (FX_MESSAGE_VIEW (view),
+                            position < self->left_out_first || position >= end,
+                            self->n_left_out > 0 && position == end - 1);
+}
+
+void
+fx_transcript_set_left_out (FxTranscript *self,
+                            guint         first,
+                            guint         n)
+{
+  GtkWidget *view;
+  guint position;
+
+  g_return_if_fail (FX_IS_TRANSCRIPT (self));
+
+  if (self->left_out_first == first && self->n_left_out == n)
+    return;
+
+  self->left_out_first = first;
+  self->n_left_out = n;
+  position = self->first;
+  for (view = gtk_widget_get_first_child (self->list); view != NULL;
+       view = gtk_widget_get_next_sibling (view))
+    fx_transcript_show_left_out (self, view, position++);
 }
 
 static void

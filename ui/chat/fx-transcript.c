@@ -339,6 +339,7 @@ fx_transcript_set_conversation (FxTranscript   *self,
 
   g_set_object (&self->conversation, conversation);
   fx_transcript_set_at_bottom (self, TRUE);
+  self->n_left_out = 0;
   fx_transcript_fill (self);
   if (conversation != NULL)
     {

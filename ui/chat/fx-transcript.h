@@ -71,6 +71,12 @@ void            fx_transcript_scroll_to_bottom (FxTranscript   *self);
 void            fx_transcript_edit_message     (FxTranscript   *self,
                                                 FxMessage      *message);
 
+/* The messages from @first on, @n of them, would not be sent: dimmed, with a
+ * dashed line that says so. */
+void            fx_transcript_set_left_out     (FxTranscript   *self,
+                                                guint           first,
+                                                guint           n);
+
 /* Brings @message into view and puts the focus on it. */
 void            fx_transcript_reveal           (FxTranscript   *self,
                                                 FxMessage      *message);

@@ -161,6 +161,7 @@ static void
 on_sampling_changed (FxComposer *self)
 {
   g_signal_group_set_target (self->sampling_signals, self->desk->sampling);
+  fx_context_popover_set_sampling (self->popover, self->desk->sampling);
   update_think (self);
 }
 

@@ -20,6 +20,10 @@ struct _FxContextPopover
   FxFitBar *bar;
   GtkGrid  *grid;
   GtkLabel *hint;
+  GtkLabel *reading;
+  GtkWidget *policy;
+
+  GBindingGroup *bindings; /* Owned */
 };
 
 G_DEFINE_FINAL_TYPE (FxContextPopover, fx_context_popover, GTK_TYPE_POPOVER)
@@ -46,6 +50,45 @@ add_row (FxContextPopover *self,
   gtk_grid_attach (self->grid, dot, 0, row, 1, 1);
   gtk_grid_attach (self->grid, label, 1, row, 1, 1);
   gtk_grid_attach (self->grid, number, 2, row, 1, 1);
+}
+
+/* What the model knows already, and what it has to read first. */
+static void
+update_reading (FxContextPopover *self,
+                FxContextUsage   *usage)
+{
+  guint used = fx_context_usage_get_used (usage);
+  guint fresh = used - MIN (usage->cached, used);
+  g_autofree char *text = NULL;
+
+  if (usage->read_seconds >= 1)
+    text = g_strdup_printf (_("%'u tokens are in the cache, %'u are to be read: about %.0f s"),
+                            MIN (usage->cached, used), fresh, usage->read_seconds);
+  else
+    text = g_strdup_printf (_("%'u tokens are in the cache, %'u are to be read"),
+                            MIN (usage->cached, used), fresh);
+  gtk_label_set_text (self->reading, text);
+}
+
+static void
+update_hint (FxContextPopover *self,
+             FxContextUsage   *usage)
+{
+  g_autofree char *text = NULL;
+  gboolean fits = fx_context_usage_fits (usage);
+
+  if (usage->left_out > 0)
+    text = g_strdup_printf (ngettext ("%u earlier message will not be sent.",
+                                      "%u earlier messages will not be sent.", usage->left_out),
+                            usage->left_out);
+  else if (!fits)
+    text = g_strdup (_("The draft does not fit. Shorten it, leave out earlier messages, or load the model with a larger context."));
+  else if (usage->too_long)
+    text = g_strdup (_("There is little room left for the reply."));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), text != NULL);
+  gtk_label_set_text (self->hint, text != NULL ? text : "");
+  gtk_widget_set_css_classes (GTK_WIDGET (self->hint), (const char *[]) { fits ? "warning" : "error", NULL });
 }
 
 void
@@ -77,10 +120,20 @@ fx_context_popover_set_usage (FxContextPopover *self,
                         sentence);
   add_row (self, row++, "none", _("Total"), usage->total);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->hint),
-                          !fx_context_usage_fits (usage));
-  gtk_label_set_text (self->hint,
-                      _("The draft does not fit. Shorten it, or load the model with a larger context."));
+  if (usage->left_out > 0)
+    add_row (self, row++, "none", _("Not sent"), usage->left_out_tokens);
+
+  update_reading (self, usage);
+  update_hint (self, usage);
+}
+
+void
+fx_context_popover_set_sampling (FxContextPopover *self,
+                                 FxSamplingItem   *sampling)
+{
+  g_return_if_fail (FX_IS_CONTEXT_POPOVER (self));
+
+  g_binding_group_set_source (self->bindings, sampling);
 }
 
 static void
@@ -88,6 +141,7 @@ fx_context_popover_dispose (GObject *object)
 {
   FxContextPopover *self = FX_CONTEXT_POPOVER (object);
 
+  g_clear_object (&self->bindings);
   gtk_widget_dispose_template (GTK_WIDGET (self), FX_TYPE_CONTEXT_POPOVER);
 
   G_OBJECT_CLASS (fx_context_popover_parent_class)->dispose (object);
@@ -106,10 +160,15 @@ fx_context_popover_class_init (FxContextPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FxContextPopover, bar);
   gtk_widget_class_bind_template_child (widget_class, FxContextPopover, grid);
   gtk_widget_class_bind_template_child (widget_class, FxContextPopover, hint);
+  gtk_widget_class_bind_template_child (widget_class, FxContextPopover, reading);
+  gtk_widget_class_bind_template_child (widget_class, FxContextPopover, policy);
 }
 
 static void
 fx_context_popover_init (FxContextPopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->bindings = g_binding_group_new ();
+  g_binding_group_bind (self->bindings, "overflow", self->policy, "selected",
+                        G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
 }

@@ -8,6 +8,7 @@
 #include <gtk/gtk.h>
 
 #include "fx-context-usage.h"
+#include "fx-sampling-item.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,9 @@ G_DECLARE_FINAL_TYPE (FxContextPopover, fx_context_popover, FX, CONTEXT_POPOVER,
 
 void fx_context_popover_set_usage (FxContextPopover *self,
                                    FxContextUsage   *usage);
+
+/* @sampling: (nullable): whose policy it changes */
+void fx_context_popover_set_sampling (FxContextPopover *self,
+                                      FxSamplingItem   *sampling);
 
 G_END_DECLS

@@ -18,6 +18,12 @@ static const FxField fields[] = {
   { "reply", FX_FIELD_UINT, FIELD (reply) },
   { "total", FX_FIELD_UINT, FIELD (total) },
   { "exact", FX_FIELD_BOOLEAN, FIELD (exact), .value = TRUE },
+  { "cached", FX_FIELD_UINT, FIELD (cached) },
+  { "read-seconds", FX_FIELD_DOUBLE, FIELD (read_seconds) },
+  { "left-out-first", FX_FIELD_UINT, FIELD (left_out_first) },
+  { "left-out", FX_FIELD_UINT, FIELD (left_out) },
+  { "left-out-tokens", FX_FIELD_UINT, FIELD (left_out_tokens) },
+  { "too-long", FX_FIELD_BOOLEAN, FIELD (too_long) },
 };
 
 static void

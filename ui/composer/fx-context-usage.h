@@ -24,6 +24,12 @@ G_DECLARE_FINAL_TYPE (FxContextUsage, fx_context_usage, FX, CONTEXT_USAGE, FxIte
  * @reply: reserved for the answer
  * @total: the context
  * @exact: counted by the tokenizer, not estimated
+ * @cached: of what is sent, what the model has read already
+ * @read_seconds: the rest will take about so long; 0 where nobody knows
+ * @left_out_first: position of the first message that would not be sent
+ * @left_out: how many messages that are; 0 for none
+ * @left_out_tokens: what they would take
+ * @too_long: even so it does not fit
  */
 struct _FxContextUsage
 {
@@ -35,6 +41,12 @@ struct _FxContextUsage
   guint    reply;
   guint    total;
   gboolean exact;
+  guint    cached;
+  double   read_seconds;
+  guint    left_out_first;
+  guint    left_out;
+  guint    left_out_tokens;
+  gboolean too_long;
 };
 
 guint    fx_context_usage_get_used (FxContextUsage *self);

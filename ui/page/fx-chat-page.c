@@ -122,6 +122,17 @@ update_note (FxChatPage *self)
                                       model->problem == NULL);
 }
 
+/* What of the chat would not be sent with the draft. */
+static void
+update_left_out (FxChatPage *self)
+{
+  FxContextUsage *usage = self->desk->usage;
+
+  fx_transcript_set_left_out (self->transcript,
+                              usage != NULL ? usage->left_out_first : 0,
+                              usage != NULL ? usage->left_out : 0);
+}
+
 static void
 update_banner (FxChatPage *self)
 {
@@ -228,6 +239,7 @@ set_desk (FxChatPage *self,
   FOLLOW ("engine", on_engine_changed);
   FOLLOW ("busy", update_loading);
   FOLLOW ("banner", update_banner);
+  FOLLOW ("usage", update_left_out);
 
 #undef FOLLOW
 
