@@ -14,8 +14,8 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
-#include "fx-discover-page.h"
 #include "fx-context-popover.h"
+#include "fx-discover-page.h"
 #include "fx-fixture.h"
 #include "fx-models-page.h"
 #include "fx-picture.h"
