@@ -30,6 +30,8 @@ int   fx_cli_logits     (int argc, char **argv);
 int   fx_cli_models     (int argc, char **argv);
 int   fx_cli_plan       (int argc, char **argv);
 int   fx_cli_calibrate  (int argc, char **argv);
+int   fx_cli_pull       (int argc, char **argv);
+int   fx_cli_search     (int argc, char **argv);
 int   fx_cli_selftest   (int argc, char **argv);
 int   fx_cli_template   (int argc, char **argv);
 int   fx_cli_tokenize   (int argc, char **argv);

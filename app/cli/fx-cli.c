@@ -27,6 +27,8 @@ typedef struct
 static const Command commands[] = {
   { "devices", fx_cli_devices, N_("List the Vulkan devices") },
   { "models", fx_cli_models, N_("List the library") },
+  { "search", fx_cli_search, N_("Search the Hugging Face hub") },
+  { "pull", fx_cli_pull, N_("Download a model") },
   { "inspect", fx_cli_inspect, N_("Show what a model file says of itself") },
   { "plan", fx_cli_plan, N_("Show the memory a load will take, to the byte") },
   { "chat", fx_cli_chat, N_("Chat in the terminal, or answer one question") },

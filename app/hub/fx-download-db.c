@@ -33,6 +33,7 @@ struct _FxDownloadDb
 typedef enum
 {
   OP_ADD,
+  OP_SOURCE,
   OP_STATE,
   OP_PIECES,
   OP_REMOVE,
@@ -209,6 +210,11 @@ write_op (FxDownloadDb *self,
       add_parts (self, op->id, op->file->parts, FALSE, 0);
       add_parts (self, op->id, op->file->extras, TRUE, op->file->parts->len);
       sqlite3_exec (self->db, "COMMIT", NULL, NULL, NULL);
+      break;
+
+    case OP_SOURCE:
+      run (self, "UPDATE downloads SET base = ?, revision = ? WHERE id = ?", "ssl", op->model->base,
+           op->model->revision, op->id);
       break;
 
     case OP_STATE:
@@ -442,6 +448,16 @@ fx_download_db_add (FxDownloadDb    *self,
 {
   const Op op = { .kind = OP_ADD, .id = id, .at = g_get_real_time (), .state = state,
                   .model = fx_hub_model_ref (model), .file = fx_hub_file_ref (file) };
+
+  push (self, &op);
+}
+
+void
+fx_download_db_set_source (FxDownloadDb *self,
+                           gint64        id,
+                           FxHubModel   *model)
+{
+  const Op op = { .kind = OP_SOURCE, .id = id, .model = fx_hub_model_ref (model) };
 
   push (self, &op);
 }

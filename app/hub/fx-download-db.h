@@ -60,6 +60,11 @@ void          fx_download_db_add         (FxDownloadDb        *self,
                                           FxHubFile           *file,
                                           FxDownloadState      state);
 
+/* It is to be had there now. */
+void          fx_download_db_set_source  (FxDownloadDb        *self,
+                                          gint64               id,
+                                          FxHubModel          *model);
+
 /* @path: (nullable) */
 void          fx_download_db_set_state   (FxDownloadDb        *self,
                                           gint64               id,

@@ -232,6 +232,30 @@ has_blob (FxDownloadJob   *self,
   return n == 0 && g_str_equal (found->str, part->sha256);
 }
 
+/* The same content may be here for another model: then it is linked. */
+static gboolean
+link_twin (FxDownloadJob   *self,
+           const char      *blob,
+           const FxHubPart *part,
+           GCancellable    *cancellable)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *twin = g_build_filename (self->folder, name, "blobs", part->sha256, NULL);
+
+      if (!g_str_has_prefix (name, "models--") || link (twin, blob) != 0)
+        continue;
+      if (has_blob (self, blob, part, cancellable))
+        return TRUE;
+      g_unlink (blob);
+    }
+
+  return FALSE;
+}
+
 static void
 on_save (GBytes   *pieces,
          gpointer  user_data)
@@ -293,7 +317,7 @@ bring_part (FxDownloadJob    *self,
   if (lock < 0)
     return FALSE;
 
-  if (!has_blob (self, blob, part, cancellable))
+  if (!has_blob (self, blob, part, cancellable) && !link_twin (self, blob, part, cancellable))
     {
       ok = transfer_part (self, part, partial, cancellable, error);
       if (ok && g_rename (partial, blob) != 0)

@@ -53,6 +53,10 @@ FxDownload *fx_download_new         (gint64            id,
 void        fx_download_set_state   (FxDownload       *self,
                                      FxDownloadState   state,
                                      GError           *error);
+
+/* Another address or revision of the same file. */
+void        fx_download_set_model   (FxDownload       *self,
+                                     FxHubModel       *model);
 void        fx_download_set_path    (FxDownload       *self,
                                      const char       *path);
 

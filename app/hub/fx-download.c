@@ -224,6 +224,16 @@ fx_download_set_state (FxDownload      *self,
 }
 
 void
+fx_download_set_model (FxDownload *self,
+                       FxHubModel *model)
+{
+  fx_hub_model_ref (model);
+  fx_hub_model_unref (self->model);
+  self->model = model;
+  notify (self, PROP_ADDRESS);
+}
+
+void
 fx_download_set_path (FxDownload *self,
                       const char *path)
 {

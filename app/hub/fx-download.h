@@ -55,11 +55,11 @@ typedef enum
  *   "eta"         int64   seconds left; -1 where unknown, the first 3 s
  *   "problem"     string  (nullable) why it waits or failed, for people
  *   "path"        string  (nullable) of the first file, once done
+ *   "address"     string  the hub's or registry's: "https://huggingface.co"
  * and constant ones:
  *   "title"       string  "Llama-3.2-1B-Instruct-Q4_K_M"
  *   "model-id"    string  "bartowski/Llama-3.2-1B-Instruct-GGUF"
  *   "label"       string  "Q4_K_M"
- *   "address"     string  the hub's or registry's: "https://huggingface.co"
  *   "sha256"      string  the hash it must have, of the first part
  */
 #define FX_TYPE_DOWNLOAD (fx_download_get_type ())

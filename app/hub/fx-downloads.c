@@ -242,6 +242,29 @@ fx_downloads_find (FxDownloads *self,
   return NULL;
 }
 
+/* The same file of the same model, wherever it is to be had.
+ * Returns: (nullable) */
+static FxDownload *
+find_same (FxDownloads *self,
+           FxHubModel  *model,
+           FxHubFile   *file)
+{
+  g_autofree char *folder = fx_hub_model_get_folder (model);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      FxDownload *download = g_ptr_array_index (self->items, i);
+      g_autofree char *its_folder = fx_hub_model_get_folder (download->model);
+
+      if (download->model->source == model->source && g_str_equal (its_folder, folder) &&
+          g_str_equal (download->file->title, file->title) &&
+          fx_download_is_of (download, ((FxHubPart *) g_ptr_array_index (file->parts, 0))->sha256))
+        return download;
+    }
+
+  return NULL;
+}
+
 /* Of this one and of all that have been promised. */
 static gboolean
 check_space (FxDownloads  *self,
@@ -300,7 +323,7 @@ fx_downloads_add (FxDownloads  *self,
   if (!can_download (model, file, error))
     return NULL;
 
-  download = fx_downloads_find (self, ((FxHubPart *) g_ptr_array_index (file->parts, 0))->sha256);
+  download = find_same (self, model, file);
   if (download != NULL)
     {
       const gboolean is_gone = download->state == FX_DOWNLOAD_DONE &&
@@ -311,6 +334,12 @@ fx_downloads_add (FxDownloads  *self,
           fx_download_reset_done (download);
           fx_download_set_path (download, NULL);
           fx_download_set_state (download, FX_DOWNLOAD_PAUSED, NULL);
+        }
+      /* A mirror was set, or the owner put a new README beside it. */
+      if (download->thread == NULL && download->state != FX_DOWNLOAD_DONE)
+        {
+          fx_download_set_model (download, model);
+          fx_download_db_set_source (self->db, download->id, model);
         }
       if (download->state != FX_DOWNLOAD_DONE)
         fx_downloads_resume (self, download);

@@ -92,9 +92,21 @@ fx_hub_client_new (const char *hub,
 FxHubClient *
 fx_hub_client_new_from_settings (void)
 {
-  g_autoptr (GSettings) settings = g_settings_new ("app.fornax.Fornax");
-  g_autofree char *hub = g_settings_get_string (settings, "hub-address");
-  g_autofree char *registry = g_settings_get_string (settings, "registry-address");
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autofree char *hub = NULL;
+  g_autofree char *registry = NULL;
+
+  /* g_settings_new () would abort where the schema is not installed. */
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, "app.fornax.Fornax", TRUE);
+  if (schema != NULL)
+    {
+      g_autoptr (GSettings) settings = g_settings_new_full (schema, NULL, NULL);
+
+      hub = g_settings_get_string (settings, "hub-address");
+      registry = g_settings_get_string (settings, "registry-address");
+    }
 
   return fx_hub_client_new (hub, registry);
 }

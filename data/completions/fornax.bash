@@ -16,17 +16,19 @@ _fornax () {
 
   COMPREPLY=()
   if [ "$COMP_CWORD" = 1 ]; then
-    COMPREPLY=($(compgen -W 'devices models inspect plan chat complete tokenize detokenize template logits bench calibrate selftest --help --version' -- "$current"))
+    COMPREPLY=($(compgen -W 'devices models search pull inspect plan chat complete tokenize detokenize template logits bench calibrate selftest --help --version' -- "$current"))
     COMPREPLY+=($(compgen -f -X '!*.gguf' -- "$current"))
     return
   fi
   case $previous in
     --kv) COMPREPLY=($(compgen -W 'f16 q8_0 q4_0 f32' -- "$current")); return ;;
     --gpu-layers) COMPREPLY=($(compgen -W 'auto' -- "$current")); return ;;
+    --sort) COMPREPLY=($(compgen -W 'trending downloads likes newest' -- "$current")); return ;;
     --file | --messages | --tools | --out) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   case $word in
-    devices | models) options='--json --help' ;;
+    devices | models | pull) options='--json --help' ;;
+    search) options='--sort --author --limit --json --help' ;;
     inspect) options='--json --tensors --help' ;;
     plan) options="--memory --json $common" ;;
     chat) options="-p --system -n --json $sampling $common" ;;
@@ -40,7 +42,7 @@ _fornax () {
   esac
   case $current in
     -*) COMPREPLY=($(compgen -W "$options" -- "$current")) ;;
-    *) case $word in devices | models | calibrate | selftest) ;; *) _fornax_models "$current" ;; esac ;;
+    *) case $word in devices | models | search | pull | calibrate | selftest) ;; *) _fornax_models "$current" ;; esac ;;
   esac
 }
 

@@ -1,10 +1,12 @@
 # fish completion of fornax
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-set -l words devices models inspect plan chat complete tokenize detokenize template logits bench calibrate selftest
+set -l words devices models search pull inspect plan chat complete tokenize detokenize template logits bench calibrate selftest
 
 complete -c fornax -n "not __fish_seen_subcommand_from $words" -a devices -d "The Vulkan devices"
 complete -c fornax -n "not __fish_seen_subcommand_from $words" -a models -d "The library"
+complete -c fornax -n "not __fish_seen_subcommand_from $words" -a search -d "Search the Hugging Face hub"
+complete -c fornax -n "not __fish_seen_subcommand_from $words" -a pull -d "Download a model"
 complete -c fornax -n "not __fish_seen_subcommand_from $words" -a inspect -d "What a model file says of itself"
 complete -c fornax -n "not __fish_seen_subcommand_from $words" -a plan -d "What a load will take"
 complete -c fornax -n "not __fish_seen_subcommand_from $words" -a chat -d "Chat in the terminal"
@@ -23,3 +25,6 @@ complete -c fornax -n "__fish_seen_subcommand_from plan chat complete bench logi
 complete -c fornax -n "__fish_seen_subcommand_from plan chat complete bench logits calibrate selftest" -l device -x -d "Vulkan device"
 complete -c fornax -n "__fish_seen_subcommand_from chat complete" -l temp -x -d "Temperature"
 complete -c fornax -n "__fish_seen_subcommand_from chat complete" -l seed -x -d "Seed of the sampler"
+complete -c fornax -n "__fish_seen_subcommand_from search" -l sort -x -a "trending downloads likes newest" -d "The order"
+complete -c fornax -n "__fish_seen_subcommand_from search" -l author -x -d "Only whose models"
+complete -c fornax -n "__fish_seen_subcommand_from search" -l limit -x -d "How many"
