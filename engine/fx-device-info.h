@@ -41,6 +41,9 @@ typedef struct
  * @uuid: 32 hexadecimal digits, the same after a restart
  * @driver: name and version as the driver gives them
  * @api: "1.3.289"
+ * @device_heap: which of @heaps weights and the KV cache go to
+ * @host_heap: and what the host writes, with layers that are not on the device
+ * @readback_heap: and what the host reads
  * @features: (array zero-terminated=1): names of what kernels may use: "fp16",
  *   "int8", "integer-dot", "cooperative-matrix", "memory-budget", ...
  * @usable: whether it has what the engine needs
@@ -59,6 +62,9 @@ typedef struct
   char         *api;
   guint         n_heaps;
   FxHeapInfo    heaps[16];
+  guint         device_heap;
+  guint         host_heap;
+  guint         readback_heap;
   char        **features;
   gboolean      usable;
   gboolean      chosen;

@@ -41,7 +41,9 @@ typedef enum
  *   length and 4096
  * @n_sequences: how many sequences may live at once; 1 for a window
  * @kv_type: of the KV cache
- * @gpu_layers: layers on the device; -1 all of them
+ * @gpu_layers: layers on the device, from the first on; -1 all of them.  With
+ *   fewer than there are, the others with their KV cache, the embedding and
+ *   the head lie in system memory, and the device reads them over the bus
  * @activations: see FxActivations
  * @warm_up: run each kernel once while loading, so that the first answer does
  *   not pay for the driver's compiler
@@ -97,10 +99,12 @@ typedef struct
  * @kv_bytes: of device memory
  * @compute_bytes: of device memory: activations, logits, step buffers, staging
  * @device_bytes: the three together, as vkAllocateMemory sees them
- * @host_bytes: of host memory beyond that
- * @fits: whether device_bytes fit in what is available
+ * @host_bytes: of the other heaps: what the host writes and reads, and what
+ *   is not on the device
+ * @fits: whether each heap has what it is to give
  * @short_bytes: how many are lacking; 0 where it fits
- * @largest_context: the most tokens that fit with the same options; 0 for none
+ * @largest_context: the most tokens that fit with the same options, at most
+ *   what the model was made for unless the options have more; 0 for none
  * @trained_context: what the model was made for
  * @n_layer_entries: @n_layers + 2
  */

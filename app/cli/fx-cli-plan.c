@@ -97,8 +97,12 @@ print_text (const FxPlan     *plan,
       g_autofree char *available = fx_cli_size (plan->heaps[i].available);
       g_autofree char *size = fx_cli_size (plan->heaps[i].size);
 
-      g_string_append_printf (text, _("%s: %s bytes of %s available, %s in all\n"),
-                              plan->heaps[i].name, planned, available, size);
+      /* Of a computer that is not here nobody knows how much it has. */
+      if (plan->heaps[i].size == 0)
+        g_string_append_printf (text, _("%s: %s bytes\n"), plan->heaps[i].name, planned);
+      else
+        g_string_append_printf (text, _("%s: %s bytes of %s available, %s in all\n"),
+                                plan->heaps[i].name, planned, available, size);
     }
 
   for (guint i = 0; i < plan->n_layer_entries; i++)

@@ -163,6 +163,15 @@ fx_compute_get_bytes (FxCompute *self)
          + fx_slabs_get_bytes (self->step_slabs);
 }
 
+void
+fx_compute_add_bytes (FxCompute *self,
+                      guint64   *sums)
+{
+  fx_slabs_add_bytes (self->device_slabs, sums);
+  fx_slabs_add_bytes (self->logits_slabs, sums);
+  fx_slabs_add_bytes (self->step_slabs, sums);
+}
+
 static FxVkRange
 take (FxVkRange *rest,
       gsize      size)

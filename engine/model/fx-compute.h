@@ -72,6 +72,10 @@ void       fx_compute_free       (FxCompute       *self);
 /* What vkAllocateMemory will take, of all heaps together. */
 guint64    fx_compute_get_bytes  (FxCompute       *self);
 
+/* The same by kind of buffer, added to @sums: [FX_VK_N_BUFFER_KINDS]. */
+void       fx_compute_add_bytes  (FxCompute       *self,
+                                  guint64         *sums);
+
 /* @device: (nullable): %NULL makes dry buffers */
 gboolean   fx_compute_commit     (FxCompute       *self,
                                   FxVkDevice      *device,

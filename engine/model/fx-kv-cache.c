@@ -15,9 +15,11 @@ struct _FxKvCache
   guint      max_blocks;
   guint      n_pages;
   guint      n_layers;
+  guint      n_on_device;
 
   /* Owned */
   FxSlabs   *slabs;
+  FxSlabs   *host_slabs;  /* of layers that are not on the device */
   FxSlabRef *refs;        /* [n_layers][2], K then V */
 
   /* Made with the memory */
@@ -28,11 +30,19 @@ struct _FxKvCache
   guint      n_free;
 };
 
+static FxSlabs *
+slabs_of (FxKvCache *self,
+          guint      layer)
+{
+  return layer < self->n_on_device ? self->slabs : self->host_slabs;
+}
+
 FxKvCache *
 fx_kv_cache_new (const FxHparams *hparams,
                  guint            context,
                  guint            n_sequences,
-                 FxKvType         type)
+                 FxKvType         type,
+                 guint            n_on_device)
 {
   FxKvCache *self;
   gsize size;
@@ -48,13 +58,15 @@ fx_kv_cache_new (const FxHparams *hparams,
   self->max_blocks = (context + FX_KV_PAGE - 1) / FX_KV_PAGE;
   self->n_pages = self->max_blocks * n_sequences;
   self->n_layers = hparams->n_layers;
+  self->n_on_device = MIN (n_on_device, hparams->n_layers);
   self->slabs = fx_slabs_new ("KV cache", FX_VK_BUFFER_DEVICE, FX_SLAB_SIZE);
+  self->host_slabs = fx_slabs_new ("offloaded KV cache", FX_VK_BUFFER_HOST, FX_SLAB_SIZE);
   self->refs = g_new (FxSlabRef, self->n_layers * 2);
 
   size = fx_kv_page_size (type, hparams->n_kv_heads, hparams->head_dim)
          * self->n_pages;
   for (guint i = 0; i < self->n_layers * 2; i++)
-    self->refs[i] = fx_slabs_add (self->slabs, size);
+    self->refs[i] = fx_slabs_add (slabs_of (self, i / 2), size);
 
   return self;
 }
@@ -66,6 +78,7 @@ fx_kv_cache_free (FxKvCache *self)
     return;
 
   fx_slabs_free (self->slabs);
+  fx_slabs_free (self->host_slabs);
   g_free (self->refs);
   g_free (self->blocks);
   g_free (self->n_blocks);
@@ -77,7 +90,15 @@ fx_kv_cache_free (FxKvCache *self)
 guint64
 fx_kv_cache_get_bytes (FxKvCache *self)
 {
-  return fx_slabs_get_bytes (self->slabs);
+  return fx_slabs_get_bytes (self->slabs) + fx_slabs_get_bytes (self->host_slabs);
+}
+
+void
+fx_kv_cache_add_bytes (FxKvCache *self,
+                       guint64   *sums)
+{
+  fx_slabs_add_bytes (self->slabs, sums);
+  fx_slabs_add_bytes (self->host_slabs, sums);
 }
 
 guint64
@@ -94,7 +115,9 @@ fx_kv_cache_commit (FxKvCache   *self,
   g_return_val_if_fail (self != NULL && self->blocks == NULL, FALSE);
 
   if (!fx_slabs_commit (self->slabs, device, error)
-      || (device != NULL && !fx_slabs_clear (self->slabs, error)))
+      || !fx_slabs_commit (self->host_slabs, device, error)
+      || (device != NULL && (!fx_slabs_clear (self->slabs, error)
+                             || !fx_slabs_clear (self->host_slabs, error))))
     return FALSE;
 
   self->blocks = g_new0 (guint32, (gsize) self->n_sequences * self->max_blocks);
@@ -142,14 +165,14 @@ FxVkRange
 fx_kv_cache_get_k (FxKvCache *self,
                    guint      layer)
 {
-  return fx_slabs_get (self->slabs, self->refs[2 * layer]);
+  return fx_slabs_get (slabs_of (self, layer), self->refs[2 * layer]);
 }
 
 FxVkRange
 fx_kv_cache_get_v (FxKvCache *self,
                    guint      layer)
 {
-  return fx_slabs_get (self->slabs, self->refs[2 * layer + 1]);
+  return fx_slabs_get (slabs_of (self, layer), self->refs[2 * layer + 1]);
 }
 
 static guint32 *

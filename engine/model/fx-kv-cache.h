@@ -28,18 +28,25 @@ typedef struct _FxKvCache FxKvCache;
  * fx_kv_cache_new:
  * @context: positions a sequence may have; not 0
  * @n_sequences: rows of the block table; not 0
+ * @n_on_device: layers whose pages the device holds; the others' lie in memory
+ *   of the host
  *
  * Without memory until fx_kv_cache_commit().
  */
 FxKvCache     *fx_kv_cache_new             (const FxHparams  *hparams,
                                             guint             context,
                                             guint             n_sequences,
-                                            FxKvType          type) G_GNUC_WARN_UNUSED_RESULT;
+                                            FxKvType          type,
+                                            guint             n_on_device) G_GNUC_WARN_UNUSED_RESULT;
 void           fx_kv_cache_free            (FxKvCache        *self);
 
 /* What vkAllocateMemory will take; and of that, about, one layer's share. */
 guint64        fx_kv_cache_get_bytes       (FxKvCache        *self);
 guint64        fx_kv_cache_get_layer_bytes (FxKvCache        *self);
+
+/* Bytes by kind of buffer, added to @sums: [FX_VK_N_BUFFER_KINDS]. */
+void           fx_kv_cache_add_bytes       (FxKvCache        *self,
+                                            guint64          *sums);
 
 /* @device: (nullable): %NULL makes dry buffers */
 gboolean       fx_kv_cache_commit          (FxKvCache        *self,

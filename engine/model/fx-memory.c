@@ -7,28 +7,43 @@
 
 #include "fx-error.h"
 
-guint
-fx_memory_main_heap (const FxDeviceInfo *info)
+guint64
+fx_memory_on_heap (const guint64      *kinds,
+                   const FxDeviceInfo *info,
+                   guint               heap)
 {
-  guint best = 0;
-
-  for (guint i = 1; i < info->n_heaps; i++)
-    {
-      const FxHeapInfo *heap = &info->heaps[i];
-      const FxHeapInfo *other = &info->heaps[best];
-
-      if (heap->device_local != other->device_local ? heap->device_local
-                                                    : heap->size > other->size)
-        best = i;
-    }
-
-  return best;
+  return (info->device_heap == heap ? kinds[FX_VK_BUFFER_DEVICE] : 0)
+         + (info->host_heap == heap ? kinds[FX_VK_BUFFER_HOST] : 0)
+         + (info->readback_heap == heap ? kinds[FX_VK_BUFFER_READBACK] : 0);
 }
 
 guint64
 fx_memory_available (const FxHeapInfo *heap)
 {
   return heap->budget > heap->used ? heap->budget - heap->used : 0;
+}
+
+static gboolean
+refuse (const char  *where,
+        guint64      weights,
+        guint64      kv,
+        guint64      compute,
+        guint64      available,
+        GError     **error)
+{
+  g_set_error (error, FX_ERROR, FX_ERROR_MEMORY,
+               "the model needs %" G_GUINT64_FORMAT " bytes of %s memory "
+               "(weights %" G_GUINT64_FORMAT ", KV cache %" G_GUINT64_FORMAT
+               ", buffers %" G_GUINT64_FORMAT "), %" G_GUINT64_FORMAT
+               " are free", weights + kv + compute, where, weights, kv, compute,
+               available);
+  return FALSE;
+}
+
+static guint64
+sum (const guint64 *kinds)
+{
+  return kinds[FX_VK_BUFFER_DEVICE] + kinds[FX_VK_BUFFER_HOST] + kinds[FX_VK_BUFFER_READBACK];
 }
 
 gboolean
@@ -38,20 +53,23 @@ fx_memory_check (const FxMemory      *self,
                  guint64              used,
                  GError             **error)
 {
-  const guint64 needed = self->weights + self->kv + self->compute;
-  guint64 available = fx_memory_available (&info->heaps[fx_memory_main_heap (info)]);
+  const guint64 all = sum (self->weights) + sum (self->kv) + sum (self->compute);
 
-  if (limit != 0)
-    available = MIN (available, limit > used ? limit - used : 0);
+  if (limit != 0 && all > (limit > used ? limit - used : 0))
+    return refuse ("device", sum (self->weights), sum (self->kv), sum (self->compute),
+                   limit > used ? limit - used : 0, error);
 
-  if (needed <= available)
-    return TRUE;
+  for (guint i = 0; i < info->n_heaps; i++)
+    {
+      const guint64 weights = fx_memory_on_heap (self->weights, info, i);
+      const guint64 kv = fx_memory_on_heap (self->kv, info, i);
+      const guint64 compute = fx_memory_on_heap (self->compute, info, i);
+      const guint64 available = fx_memory_available (&info->heaps[i]);
 
-  g_set_error (error, FX_ERROR, FX_ERROR_MEMORY,
-               "the model needs %" G_GUINT64_FORMAT " bytes of device memory "
-               "(weights %" G_GUINT64_FORMAT ", KV cache %" G_GUINT64_FORMAT
-               ", buffers %" G_GUINT64_FORMAT "), %" G_GUINT64_FORMAT
-               " are free", needed, self->weights, self->kv, self->compute,
-               available);
-  return FALSE;
+      if (weights + kv + compute > available)
+        return refuse (i == info->device_heap ? "device" : "system", weights, kv, compute,
+                       available, error);
+    }
+
+  return TRUE;
 }

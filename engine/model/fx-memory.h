@@ -1,4 +1,4 @@
-/* fx-memory.h - what a model takes, against what there is.
+/* fx-memory.h - what a model takes, heap by heap, against what there is.
  *
  * Thread-safety: pure functions.
  *
@@ -8,19 +8,22 @@
 #pragma once
 
 #include "fx-device-info.h"
+#include "fx-vk-buffer.h"
 
 G_BEGIN_DECLS
 
-/* Bytes, as vkAllocateMemory gives them out. */
+/* Bytes by FxVkBufferKind, as vkAllocateMemory gives them out. */
 typedef struct
 {
-  guint64 weights;
-  guint64 kv;
-  guint64 compute;
+  guint64 weights[FX_VK_N_BUFFER_KINDS];
+  guint64 kv[FX_VK_N_BUFFER_KINDS];
+  guint64 compute[FX_VK_N_BUFFER_KINDS];
 } FxMemory;
 
-/* The heap that weights go to: the largest of the device's own. */
-guint    fx_memory_main_heap (const FxDeviceInfo  *info);
+/* Bytes of the kinds that lie in @heap of such a device. */
+guint64  fx_memory_on_heap   (const guint64       *kinds,
+                              const FxDeviceInfo  *info,
+                              guint                heap);
 
 /* Bytes this process may still take of a heap. */
 guint64  fx_memory_available (const FxHeapInfo    *heap);
@@ -31,9 +34,6 @@ guint64  fx_memory_available (const FxHeapInfo    *heap);
  * @limit: the user's, in bytes of all that is allocated; 0 for none
  * @used: bytes allocated already
  * @error: FX_ERROR_MEMORY with the bytes of each part and the bytes free
- *
- * Host memory of a graphics card's driver counts too, which asks for a little
- * more than the card needs to have.
  */
 gboolean fx_memory_check     (const FxMemory      *self,
                               const FxDeviceInfo  *info,

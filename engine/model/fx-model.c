@@ -250,23 +250,15 @@ load (FxModel              *self,
   g_autoptr (FxDeviceInfo) device = fx_vk_device_dup_info (self->device);
   FxLoadOptions resolved;
   FxVkClass kernel_class;
-  FxMemory memory;
+  FxMemory memory = { 0 };
+  guint n_on_device;
 
   self->hparams = fx_hparams_new (gguf, error);
   if (self->hparams == NULL
       || !fx_model_resolve_options (self->hparams, options, &resolved, error))
     return FALSE;
 
-  if (resolved.gpu_layers >= 0
-      && (guint) resolved.gpu_layers < self->hparams->n_layers)
-    {
-      g_set_error (error, FX_ERROR, FX_ERROR_UNSUPPORTED,
-                   "%d of %u layers on the device were asked for; loading a "
-                   "part of a model is not supported yet",
-                   resolved.gpu_layers, self->hparams->n_layers);
-      return FALSE;
-    }
-
+  n_on_device = resolved.gpu_layers < 0 ? G_MAXUINT : (guint) resolved.gpu_layers;
   if (fx_model_info_get_missing (self->info) > 0)
     {
       g_set_error (error, FX_ERROR, FX_ERROR_FORMAT,
@@ -277,22 +269,22 @@ load (FxModel              *self,
 
   kernel_class = fx_weight_class (fx_vk_device_get_caps (self->device)->kernel_class,
                                   resolved.activations);
-  self->weights = fx_weights_new (gguf, self->hparams, kernel_class, error);
+  self->weights = fx_weights_new (gguf, self->hparams, kernel_class, n_on_device, error);
   if (self->weights == NULL)
     return FALSE;
 
   self->arch = fx_arch_find (self->hparams->arch);
   self->kv = fx_kv_cache_new (self->hparams, resolved.context,
-                              resolved.n_sequences, resolved.kv_type);
+                              resolved.n_sequences, resolved.kv_type, n_on_device);
   self->compute = fx_compute_new (self->hparams, resolved.context,
                                   resolved.n_sequences);
   self->max_tokens = self->compute->max_tokens;
   if (self->hparams->logit_softcap > 0)
     self->capped = g_new (float, self->hparams->n_vocab);
 
-  memory.weights = fx_weights_get_bytes (self->weights);
-  memory.kv = fx_kv_cache_get_bytes (self->kv);
-  memory.compute = fx_compute_get_bytes (self->compute);
+  fx_weights_add_bytes (self->weights, memory.weights);
+  fx_kv_cache_add_bytes (self->kv, memory.kv);
+  fx_compute_add_bytes (self->compute, memory.compute);
   if (!fx_memory_check (&memory, device, memory_limit,
                         fx_vk_device_get_bytes (self->device, NULL), error)
       || !fx_weights_commit (self->weights, self->device, error)

@@ -54,7 +54,7 @@ fx_model_check (FxModelInfo  *info,
   if (hparams == NULL)
     return FALSE;
 
-  weights = fx_weights_new (gguf, hparams, FX_VK_CLASS_WIDE, error);
+  weights = fx_weights_new (gguf, hparams, FX_VK_CLASS_WIDE, G_MAXUINT, error);
 
   return weights != NULL;
 }
@@ -62,79 +62,90 @@ fx_model_check (FxModelInfo  *info,
 /* What all contexts have in common. */
 typedef struct
 {
-  const FxHparams *hparams;
-  FxWeights       *weights;
-  FxLoadOptions    options;   /* resolved */
-  guint            n_on_device;   /* layers */
+  const FxHparams    *hparams;
+  FxWeights          *weights;
+  const FxDeviceInfo *device;      /* or one that stands for a card elsewhere */
+  FxLoadOptions       options;     /* resolved */
+  guint               n_on_device; /* layers */
 } Planner;
 
-typedef struct
+/* A graphics card that is not here, in a computer nobody knows. */
+static FxDeviceInfo
+unknown_card (guint64 memory)
 {
-  guint64 kv;
-  guint64 kv_layer;
-  guint64 compute;
-} Sizes;
+  return (FxDeviceInfo) {
+    .type = FX_DEVICE_DISCRETE,
+    .n_heaps = 2,
+    .heaps = { { .size = memory, .budget = memory, .device_local = TRUE },
+               { .budget = G_MAXUINT64 } },
+    .device_heap = 0,
+    .host_heap = 1,
+    .readback_heap = 1,
+  };
+}
 
-static Sizes
-sizes_for (Planner *p,
-           guint    context)
+static FxMemory
+memory_for (Planner *p,
+            guint    context,
+            guint64 *kv_layer)
 {
   g_autoptr (FxKvCache) kv = fx_kv_cache_new (p->hparams, context,
                                               p->options.n_sequences,
-                                              p->options.kv_type);
+                                              p->options.kv_type,
+                                              p->n_on_device);
   g_autoptr (FxCompute) compute = fx_compute_new (p->hparams, context,
                                                   p->options.n_sequences);
+  FxMemory memory = { 0 };
 
-  return (Sizes) { fx_kv_cache_get_bytes (kv),
-                   fx_kv_cache_get_layer_bytes (kv),
-                   fx_compute_get_bytes (compute) };
-}
+  fx_weights_add_bytes (p->weights, memory.weights);
+  fx_kv_cache_add_bytes (kv, memory.kv);
+  fx_compute_add_bytes (compute, memory.compute);
+  if (kv_layer != NULL)
+    *kv_layer = fx_kv_cache_get_layer_bytes (kv);
 
-/* Weights on the device: all as the slabs have them, or those of some layers
- * with no embedding and no head. */
-static guint64
-device_weights (Planner *p)
-{
-  guint64 bytes = 0;
-
-  if (p->n_on_device == p->hparams->n_layers)
-    return fx_weights_get_bytes (p->weights);
-
-  for (guint i = 0; i < p->n_on_device; i++)
-    bytes += fx_weights_get_layer_bytes (p->weights, i);
-
-  return bytes;
+  return memory;
 }
 
 static guint64
-device_kv (Planner     *p,
-           const Sizes *sizes)
+heap_bytes (Planner        *p,
+            const FxMemory *memory,
+            guint           heap)
 {
-  return p->n_on_device == p->hparams->n_layers
-         ? sizes->kv : sizes->kv_layer * p->n_on_device;
+  return fx_memory_on_heap (memory->weights, p->device, heap)
+         + fx_memory_on_heap (memory->kv, p->device, heap)
+         + fx_memory_on_heap (memory->compute, p->device, heap);
 }
 
-static guint64
-device_bytes (Planner *p,
-              guint    context)
+static gboolean
+context_fits (Planner *p,
+              guint    context,
+              guint64  available)
 {
-  const Sizes sizes = sizes_for (p, context);
+  const FxMemory memory = memory_for (p, context, NULL);
 
-  return device_weights (p) + device_kv (p, &sizes) + sizes.compute;
+  for (guint i = 0; i < p->device->n_heaps; i++)
+    if (heap_bytes (p, &memory, i)
+        > (i == p->device->device_heap ? available
+                                       : fx_memory_available (&p->device->heaps[i])))
+      return FALSE;
+
+  return TRUE;
 }
 
 static guint
 find_largest_context (Planner *p,
                       guint64  available)
 {
-  guint low = 0;               /* fits, or nothing does */
-  guint high = FX_MAX_CONTEXT + 1;  /* does not */
+  const guint trained = p->hparams->context_length != 0 ? p->hparams->context_length
+                                                        : FX_MAX_CONTEXT;
+  guint low = 0;   /* fits, or nothing does */
+  guint high = MIN (MAX (trained, p->options.context), FX_MAX_CONTEXT) + 1;  /* is not asked for */
 
   while (high - low > 1)
     {
       const guint middle = low + (high - low) / 2;
 
-      if (device_bytes (p, middle) <= available)
+      if (context_fits (p, middle, available))
         low = middle;
       else
         high = middle;
@@ -143,61 +154,61 @@ find_largest_context (Planner *p,
   return low;
 }
 
-static void
-plan_heaps (FxPlan             *self,
-            const FxDeviceInfo *device,
-            guint64             memory)
+static const char *
+heap_name (const FxDeviceInfo *device,
+           guint               heap)
 {
-  guint main_heap = 0;
+  if (device->type == FX_DEVICE_SOFTWARE && device->n_heaps == 1)
+    return "llvmpipe memory";
 
-  if (device == NULL)
+  return device->heaps[heap].device_local && (device->type == FX_DEVICE_DISCRETE
+                                              || device->type == FX_DEVICE_SOFTWARE)
+         ? "VRAM" : "system memory";
+}
+
+/* @memory: bytes to plan for in the place of what the device has; 0: none */
+static void
+plan_heaps (FxPlan         *self,
+            Planner        *p,
+            const FxMemory *bytes,
+            guint64         memory)
+{
+  const FxDeviceInfo *device = p->device;
+
+  self->n_heaps = device->n_heaps;
+  self->fits = TRUE;
+
+  for (guint i = 0; i < device->n_heaps; i++)
     {
-      self->n_heaps = 1;
-      self->heaps[0].name = g_strdup ("VRAM");
-      self->heaps[0].size = self->heaps[0].available = memory;
-    }
-  else
-    {
-      main_heap = fx_memory_main_heap (device);
-      self->n_heaps = device->n_heaps;
-      for (guint i = 0; i < device->n_heaps; i++)
-        {
-          const FxHeapInfo *heap = &device->heaps[i];
-          FxPlanHeap *target = &self->heaps[i];
+      FxPlanHeap *heap = &self->heaps[i];
 
-          if (device->type == FX_DEVICE_SOFTWARE)
-            target->name = g_strdup ("llvmpipe memory");
-          else if (heap->device_local && device->type == FX_DEVICE_DISCRETE)
-            target->name = g_strdup ("VRAM");
-          else
-            target->name = g_strdup ("system memory");
-          target->size = heap->size;
-          target->available = fx_memory_available (heap);
-        }
+      heap->name = g_strdup (heap_name (device, i));
+      heap->size = device->heaps[i].size;
+      heap->available = fx_memory_available (&device->heaps[i]);
+      if (memory != 0 && i == device->device_heap)
+        heap->size = heap->available = memory;
 
-      if (memory != 0)
+      heap->planned = heap_bytes (p, bytes, i);
+      if (i != device->device_heap)
+        self->host_bytes += heap->planned;
+      if (heap->planned > heap->available)
         {
-          self->heaps[main_heap].size = memory;
-          self->heaps[main_heap].available = memory;
+          self->fits = FALSE;
+          self->short_bytes += heap->planned - heap->available;
         }
     }
-
-  self->heaps[main_heap].planned = self->device_bytes;
-  self->fits = self->device_bytes <= self->heaps[main_heap].available;
-  if (!self->fits)
-    self->short_bytes = self->device_bytes - self->heaps[main_heap].available;
 }
 
 /* Which layers fit: as many as asked for, or from the first on until the
  * memory is full. */
 static void
-plan_layers (FxPlan      *self,
-             Planner     *p,
-             const Sizes *sizes,
-             guint64      available)
+plan_layers (FxPlan  *self,
+             Planner *p,
+             guint64  kv_layer,
+             guint64  available)
 {
   const guint n_layers = p->hparams->n_layers;
-  guint64 sum = sizes->compute;
+  guint64 sum = self->compute_bytes;
   guint n_fitting = 0;
 
   self->n_layer_entries = n_layers + 2;
@@ -208,15 +219,13 @@ plan_layers (FxPlan      *self,
       FxPlanLayer *layer = &self->layers[i];
 
       layer->weights = fx_weights_get_layer_bytes (p->weights, i);
-      layer->kv = i < n_layers ? sizes->kv_layer : 0;
+      layer->kv = i < n_layers ? kv_layer : 0;
       sum += layer->weights + layer->kv;
       layer->on_device = i < n_layers
                          ? i < p->n_on_device && (self->fits || sum <= available)
                          : self->fits && p->n_on_device == n_layers;
       if (i < n_layers && layer->on_device)
         n_fitting++;
-      if (!layer->on_device)
-        self->host_bytes += layer->weights + layer->kv;
     }
 
   self->gpu_layers = n_fitting;
@@ -229,14 +238,16 @@ fx_plan_new (FxModelInfo          *info,
              const FxLoadOptions  *options,
              GError              **error)
 {
+  const FxDeviceInfo elsewhere = unknown_card (memory);
   g_autoptr (FxHparams) hparams = NULL;
   g_autoptr (FxWeights) weights = NULL;
   const FxGguf *gguf;
   FxPlan *self;
-  Planner p = { 0 };
-  Sizes sizes;
+  Planner p = { .device = device != NULL ? device : &elsewhere };
+  FxMemory bytes;
   FxVkClass kernel_class;
   guint64 available;
+  guint64 kv_layer;
 
   g_return_val_if_fail (info != NULL && options != NULL, NULL);
 
@@ -246,34 +257,34 @@ fx_plan_new (FxModelInfo          *info,
       || !fx_model_resolve_options (hparams, options, &p.options, error))
     return NULL;
 
+  p.n_on_device = p.options.gpu_layers < 0
+                  ? hparams->n_layers
+                  : MIN ((guint) p.options.gpu_layers, hparams->n_layers);
   kernel_class = fx_weight_class (device != NULL ? fx_vk_class_for_info (device)
                                                  : FX_VK_CLASS_WIDE,
                                   p.options.activations);
-  weights = fx_weights_new (gguf, hparams, kernel_class, error);
+  weights = fx_weights_new (gguf, hparams, kernel_class, p.n_on_device, error);
   if (weights == NULL)
     return NULL;
 
   p.hparams = hparams;
   p.weights = weights;
-  p.n_on_device = options->gpu_layers < 0
-                  ? hparams->n_layers
-                  : MIN ((guint) options->gpu_layers, hparams->n_layers);
-  sizes = sizes_for (&p, p.options.context);
+  bytes = memory_for (&p, p.options.context, &kv_layer);
 
   self = g_new0 (FxPlan, 1);
   self->context = p.options.context;
   self->kv_type = p.options.kv_type;
   self->n_layers = hparams->n_layers;
   self->trained_context = hparams->context_length;
-  self->weights_bytes = device_weights (&p);
-  self->kv_bytes = device_kv (&p, &sizes);
-  self->compute_bytes = sizes.compute;
+  self->weights_bytes = fx_memory_on_heap (bytes.weights, p.device, p.device->device_heap);
+  self->kv_bytes = fx_memory_on_heap (bytes.kv, p.device, p.device->device_heap);
+  self->compute_bytes = fx_memory_on_heap (bytes.compute, p.device, p.device->device_heap);
   self->device_bytes = self->weights_bytes + self->kv_bytes
                        + self->compute_bytes;
 
-  plan_heaps (self, device, memory);
-  available = self->heaps[device != NULL ? fx_memory_main_heap (device) : 0].available;
-  plan_layers (self, &p, &sizes, available);
+  plan_heaps (self, &p, &bytes, memory);
+  available = self->heaps[p.device->device_heap].available;
+  plan_layers (self, &p, kv_layer, available);
   self->largest_context = find_largest_context (&p, available);
 
   return self;

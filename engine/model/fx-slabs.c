@@ -95,6 +95,13 @@ fx_slabs_get_bytes (FxSlabs *self)
   return bytes;
 }
 
+void
+fx_slabs_add_bytes (FxSlabs *self,
+                    guint64 *sums)
+{
+  sums[self->kind] += fx_slabs_get_bytes (self);
+}
+
 gboolean
 fx_slabs_commit (FxSlabs     *self,
                  FxVkDevice  *device,

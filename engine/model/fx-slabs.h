@@ -52,6 +52,10 @@ FxSlabRef   fx_slabs_add       (FxSlabs         *self,
 /* What vkAllocateMemory will take for all of them. */
 guint64     fx_slabs_get_bytes (FxSlabs         *self);
 
+/* The same, added to the sum of its kind: [FX_VK_N_BUFFER_KINDS]. */
+void        fx_slabs_add_bytes (FxSlabs         *self,
+                                guint64         *sums);
+
 /**
  * fx_slabs_commit:
  * @device: (nullable): %NULL makes dry buffers

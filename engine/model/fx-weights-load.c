@@ -52,7 +52,7 @@ load_vector (Loader               *l,
              const FxWeightsItem  *item,
              GError              **error)
 {
-  const FxVkRange range = fx_slabs_get (l->weights->walk->slabs, item->ref);
+  const FxVkRange range = fx_slabs_get (item->slabs, item->ref);
   gconstpointer source;
 
   source = fx_gguf_borrow_tensor (l->gguf, item->tensor, 0, item->file_size,
@@ -93,7 +93,7 @@ load_matrix (Loader               *l,
              GError              **error)
 {
   const FxVkClass kernel_class = l->weights->walk->kernel_class;
-  const FxVkRange range = fx_slabs_get (l->weights->walk->slabs, item->ref);
+  const FxVkRange range = fx_slabs_get (item->slabs, item->ref);
   const guint64 row_size = item->file_size / item->n_rows;
   guint8 *map = fx_vk_buffer_get_map (range.buffer);
   const guint64 step = rows_a_piece (kernel_class, item->type, row_size,

@@ -21,6 +21,7 @@ typedef struct
   guint       tensor;
   gboolean    is_vector;
   FxQuantType type;
+  FxSlabs    *slabs;      /* borrowed */
   FxSlabRef   ref;
   guint64     first_row;
   guint64     n_rows;
@@ -32,13 +33,16 @@ typedef struct
 typedef struct
 {
   FxVkRange *range;   /* a field of FxWeights */
+  FxSlabs   *slabs;   /* borrowed */
   FxSlabRef  ref;
 } FxWeightsTarget;
 
 typedef struct _FxWeightsWalk
 {
   FxVkClass  kernel_class;
-  FxSlabs   *slabs;
+  guint      n_on_device;  /* layers */
+  FxSlabs   *slabs;        /* on the device */
+  FxSlabs   *host_slabs;   /* of what is not */
   GArray    *items;        /* of FxWeightsItem, in the order of the file's use */
   GArray    *targets;      /* of FxWeightsTarget */
   guint64   *layer_bytes;  /* [n_layers + 2] */

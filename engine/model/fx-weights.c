@@ -18,12 +18,15 @@
 static FxWeightsWalk *
 walk_new (const FxGguf *gguf,
           FxVkClass     kernel_class,
-          guint         n_layers)
+          guint         n_layers,
+          guint         n_on_device)
 {
   FxWeightsWalk *walk = g_new0 (FxWeightsWalk, 1);
 
   walk->kernel_class = kernel_class;
+  walk->n_on_device = n_on_device;
   walk->slabs = fx_slabs_new ("weights", FX_VK_BUFFER_DEVICE, FX_SLAB_SIZE);
+  walk->host_slabs = fx_slabs_new ("offloaded weights", FX_VK_BUFFER_HOST, FX_SLAB_SIZE);
   walk->items = g_array_new (FALSE, FALSE, sizeof (FxWeightsItem));
   walk->targets = g_array_new (FALSE, FALSE, sizeof (FxWeightsTarget));
   walk->layer_bytes = g_new0 (guint64, n_layers + 2);
@@ -39,11 +42,21 @@ walk_free (FxWeightsWalk *walk)
     return;
 
   fx_slabs_free (walk->slabs);
+  fx_slabs_free (walk->host_slabs);
   g_array_unref (walk->items);
   g_array_unref (walk->targets);
   g_free (walk->layer_bytes);
   g_free (walk->is_used);
   g_free (walk);
+}
+
+/* Layers from the first on are the device's; embedding and head come last. */
+static FxSlabs *
+slabs_of (FxWeightsWalk *walk,
+          guint          layer)
+{
+  return layer < walk->n_on_device || walk->n_on_device == G_MAXUINT
+         ? walk->slabs : walk->host_slabs;
 }
 
 static FxSlabRef
@@ -52,8 +65,9 @@ place (FxWeightsWalk *walk,
        gsize          size,
        guint          layer)
 {
-  const FxSlabRef ref = fx_slabs_add (walk->slabs, size);
-  const FxWeightsTarget entry = { target, ref };
+  FxSlabs *slabs = slabs_of (walk, layer);
+  const FxSlabRef ref = fx_slabs_add (slabs, size);
+  const FxWeightsTarget entry = { target, slabs, ref };
 
   g_array_append_val (walk->targets, entry);
   walk->layer_bytes[layer] += size;
@@ -126,6 +140,7 @@ add_item (Walker             *w,
 {
   item.file_size = tensor->info.size;
   item.type = tensor->type;
+  item.slabs = slabs_of (w->walk, w->layer);
   w->walk->file_bytes += item.file_size;
   g_array_append_val (w->walk->items, item);
 }
@@ -407,6 +422,7 @@ FxWeights *
 fx_weights_new (const FxGguf     *gguf,
                 const FxHparams  *hparams,
                 FxVkClass         kernel_class,
+                guint             n_on_device,
                 GError          **error)
 {
   g_autoptr (FxWeights) self = g_new0 (FxWeights, 1);
@@ -416,7 +432,8 @@ fx_weights_new (const FxGguf     *gguf,
 
   self->n_layers = hparams->n_layers;
   self->layers = g_new0 (FxLayerWeights, hparams->n_layers);
-  self->walk = walk_new (gguf, kernel_class, hparams->n_layers);
+  self->walk = walk_new (gguf, kernel_class, hparams->n_layers,
+                         n_on_device < hparams->n_layers ? n_on_device : G_MAXUINT);
   walker.walk = self->walk;
 
   if (!walk_all (&walker, hparams, error))
@@ -439,7 +456,15 @@ fx_weights_free (FxWeights *self)
 guint64
 fx_weights_get_bytes (FxWeights *self)
 {
-  return fx_slabs_get_bytes (self->walk->slabs);
+  return fx_slabs_get_bytes (self->walk->slabs) + fx_slabs_get_bytes (self->walk->host_slabs);
+}
+
+void
+fx_weights_add_bytes (FxWeights *self,
+                      guint64   *sums)
+{
+  fx_slabs_add_bytes (self->walk->slabs, sums);
+  fx_slabs_add_bytes (self->walk->host_slabs, sums);
 }
 
 guint64
@@ -464,7 +489,8 @@ fx_weights_commit (FxWeights   *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (!fx_slabs_commit (self->walk->slabs, device, error))
+  if (!fx_slabs_commit (self->walk->slabs, device, error)
+      || !fx_slabs_commit (self->walk->host_slabs, device, error))
     return FALSE;
 
   for (guint i = 0; i < self->walk->targets->len; i++)
@@ -472,7 +498,7 @@ fx_weights_commit (FxWeights   *self,
       const FxWeightsTarget *target = &g_array_index (self->walk->targets,
                                                       FxWeightsTarget, i);
 
-      *target->range = fx_slabs_get (self->walk->slabs, target->ref);
+      *target->range = fx_slabs_get (target->slabs, target->ref);
     }
 
   if (self->is_tied)

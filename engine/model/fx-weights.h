@@ -3,7 +3,7 @@
  *
  * Four steps, of which a plan takes the first two:
  *
- *   weights = fx_weights_new (gguf, hparams, kernel_class, &error); // checks
+ *   weights = fx_weights_new (gguf, hparams, kernel_class, n_on_device, &error); // checks
  *   bytes = fx_weights_get_bytes (weights);
  *   fx_weights_commit (weights, device, &error);                    // memory
  *   fx_weights_load (weights, device, gguf, progress, data, &error); // bytes
@@ -103,6 +103,9 @@ typedef gboolean (*FxLoadProgress) (double   fraction,
 
 /**
  * fx_weights_new:
+ * @n_on_device: layers whose weights the device holds, from the first on; with
+ *   fewer than there are the others, the embedding and the head lie in memory
+ *   of the host, which the device reads over the bus
  * @error: FX_ERROR_FORMAT for a tensor that is missing or has the wrong shape
  *   (both shapes in the message), FX_ERROR_UNSUPPORTED for a type without
  *   kernels or a tensor the family does not know
@@ -110,11 +113,16 @@ typedef gboolean (*FxLoadProgress) (double   fraction,
 FxWeights *fx_weights_new             (const FxGguf    *gguf,
                                        const FxHparams *hparams,
                                        FxVkClass        kernel_class,
+                                       guint            n_on_device,
                                        GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 void       fx_weights_free            (FxWeights       *self);
 
 /* What vkAllocateMemory will take. */
 guint64    fx_weights_get_bytes       (FxWeights       *self);
+
+/* The same by kind of buffer, added to @sums: [FX_VK_N_BUFFER_KINDS]. */
+void       fx_weights_add_bytes       (FxWeights       *self,
+                                       guint64         *sums);
 
 /* Bytes of a layer; @layer n_layers: the embedding, n_layers + 1: the head
  * (0 where tied but for its norm). */

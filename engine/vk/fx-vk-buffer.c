@@ -10,6 +10,7 @@
 #include "fx-vk-check.h"
 #include "fx-vk-command.h"
 #include "fx-vk-device-private.h"
+#include "fx-vk-memory.h"
 
 #include <string.h>
 
@@ -29,71 +30,8 @@ struct _FxVkBuffer
   guint64          address;
   gsize            size;           /* bytes of the buffer, rounded */
   gsize            n_allocated;    /* bytes of the allocation */
+  guint            heap;           /* that has it */
 };
-
-/* What a kind wants of a memory type, most wanted first; the last row is what
- * it cannot do without. */
-static const VkMemoryPropertyFlags kind_flags[][3] = {
-  [FX_VK_BUFFER_DEVICE] = {
-    VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT,
-    VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT,
-    0,
-  },
-  [FX_VK_BUFFER_HOST] = {
-    VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT,
-    VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT,
-    VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT,
-  },
-  [FX_VK_BUFFER_READBACK] = {
-    VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT
-    | VK_MEMORY_PROPERTY_HOST_CACHED_BIT,
-    VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT
-    | VK_MEMORY_PROPERTY_HOST_CACHED_BIT,
-    VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT,
-  },
-};
-
-/* What the first row would rather not have.  On a card, memory that the host
- * sees is a small window or a slow one on some drivers: weights never go
- * there.  Host buffers leave that window to others. */
-static VkMemoryPropertyFlags
-unwanted_flags (FxVkDevice     *device,
-                FxVkBufferKind  kind)
-{
-  if (device->caps.is_unified)
-    return 0;
-
-  return kind == FX_VK_BUFFER_DEVICE ? VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT
-                                     : VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT;
-}
-
-static gint
-find_memory_type (FxVkDevice     *device,
-                  FxVkBufferKind  kind,
-                  guint32         type_bits)
-{
-  const VkMemoryPropertyFlags extra = device->caps.is_unified
-                                      ? VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT
-                                        | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT
-                                      : 0;
-
-  for (guint round = 0; round < 3; round++)
-    {
-      const VkMemoryPropertyFlags wanted = kind_flags[kind][round] | (round == 0 ? extra : 0);
-      const VkMemoryPropertyFlags unwanted = round == 0 ? unwanted_flags (device, kind) : 0;
-
-      for (guint i = 0; i < device->memory.memoryTypeCount; i++)
-        {
-          const VkMemoryPropertyFlags flags = device->memory.memoryTypes[i].propertyFlags;
-
-          if ((type_bits & (1u << i)) != 0 &&
-              (flags & wanted) == wanted && (flags & unwanted) == 0)
-            return (gint) i;
-        }
-    }
-
-  return -1;
-}
 
 /* Checked before the driver is asked: some drivers give out more than there
  * is, and the computer stops instead of the program. */
@@ -106,7 +44,12 @@ check_room (FxVkDevice  *device,
 {
   guint64 n_free = G_MAXUINT64;
 
-  if (device->caps.has_memory_budget)
+  if (device->is_split)
+    {
+      n_free = device->memory.memoryHeaps[heap].size;
+      n_free = n_free > device->heap_bytes[heap] ? n_free - device->heap_bytes[heap] : 0;
+    }
+  else if (device->caps.has_memory_budget)
     {
       g_autoptr (FxDeviceInfo) info = fx_vk_device_dup_info (device);
 
@@ -159,7 +102,8 @@ allocate (FxVkBuffer      *self,
   };
 
   vkGetBufferMemoryRequirements (device->handle, self->handle, &requirements);
-  type = find_memory_type (device, kind, requirements.memoryTypeBits);
+  type = fx_vk_memory_find_type (&device->memory, device->caps.is_unified, kind,
+                                 device->is_split ? G_MAXUINT32 : requirements.memoryTypeBits);
   if (type < 0)
     {
       g_set_error (error, FX_ERROR, FX_ERROR_DEVICE,
@@ -172,10 +116,12 @@ allocate (FxVkBuffer      *self,
     goto fail;
 
   info.allocationSize = requirements.size;
-  info.memoryTypeIndex = (guint32) type;
+  info.memoryTypeIndex = device->is_split ? device->real_type : (guint32) type;
   FX_VK (vkAllocateMemory (device->handle, &info, NULL, &self->memory));
   self->n_allocated = (gsize) requirements.size;
+  self->heap = device->memory.memoryTypes[type].heapIndex;
   device->n_bytes += self->n_allocated;
+  device->heap_bytes[self->heap] += self->n_allocated;
   device->n_bytes_peak = MAX (device->n_bytes_peak, device->n_bytes);
 
   FX_VK (vkBindBufferMemory (device->handle, self->handle, self->memory, 0));
@@ -256,6 +202,7 @@ fx_vk_buffer_free (FxVkBuffer *self)
       vkDestroyBuffer (self->device->handle, self->handle, NULL);
       vkFreeMemory (self->device->handle, self->memory, NULL);
       self->device->n_bytes -= self->n_allocated;
+      self->device->heap_bytes[self->heap] -= self->n_allocated;
     }
   g_free (self->name);
   g_free (self);

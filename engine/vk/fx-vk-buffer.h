@@ -25,6 +25,8 @@ typedef enum
   FX_VK_BUFFER_READBACK,   /* host visible and cached, read by the host */
 } FxVkBufferKind;
 
+#define FX_VK_N_BUFFER_KINDS 3
+
 /* Part of a buffer, in bytes. */
 typedef struct
 {

@@ -35,6 +35,8 @@ struct _FxVkDevice
   /* Immutable */
   FxVkCaps                          caps;
   VkPhysicalDeviceMemoryProperties  memory;
+  gboolean                          is_split;       /* fx_vk_memory_split() */
+  guint32                           real_type;      /* of all memory then */
   gboolean                          has_subgroup_size_control;
   guint                             min_subgroup_size;
   guint                             max_subgroup_size;
@@ -42,6 +44,7 @@ struct _FxVkDevice
   /* Accounts */
   guint64                           memory_limit;   /* bytes; 0: none */
   guint64                           n_bytes;        /* allocated now */
+  guint64                           heap_bytes[VK_MAX_MEMORY_HEAPS];
   guint64                           n_bytes_peak;
 };
 

@@ -61,8 +61,9 @@ fill_caps (FxVkDevice      *self,
                           probe->properties13.integerDotProduct4x8BitPackedSignedAccelerated;
   caps->has_cooperative_matrix = probe->has_matrix;
   caps->has_memory_budget = probe->has_memory_budget;
-  caps->is_unified = self->info->type == FX_DEVICE_INTEGRATED ||
-                     self->info->type == FX_DEVICE_SOFTWARE;
+  caps->is_unified = fx_vk_physical_is_unified (probe, self->info->type);
+  if (probe->is_split)
+    caps->has_memory_budget = FALSE;
 
   if (probe->properties13.maxBufferSize != 0)
     caps->max_allocation = MIN (caps->max_allocation, probe->properties13.maxBufferSize);
@@ -180,7 +181,9 @@ fx_vk_device_new (const char  *wanted,
   self->physical = physical->handle;
   self->info = fx_device_info_copy (physical->info);
   self->family = (guint) physical->probe.compute_family;
-  vkGetPhysicalDeviceMemoryProperties (self->physical, &self->memory);
+  self->memory = physical->probe.memory;
+  self->is_split = physical->probe.is_split;
+  self->real_type = physical->probe.real_type;
   fill_caps (self, &physical->probe);
 
   /* A desktop may forbid to choose a priority, even a low one. */
@@ -255,7 +258,10 @@ fx_vk_device_dup_info (FxVkDevice *self)
 {
   FxDeviceInfo *info = fx_device_info_copy (self->info);
 
-  fx_vk_physical_heaps (self->physical, self->caps.has_memory_budget, info);
+  fx_vk_physical_heaps (self->physical, self->caps.has_memory_budget,
+                        self->is_split ? &self->memory : NULL, info);
+  for (guint i = 0; self->is_split && i < info->n_heaps; i++)
+    info->heaps[i].used = self->heap_bytes[i];
 
   return info;
 }
@@ -296,6 +302,15 @@ char *
 fx_vk_device_dup_cache_key (FxVkDevice *self)
 {
   return fx_vk_pipeline_cache_dup_key (self->cache);
+}
+
+guint64
+fx_vk_device_get_heap_bytes (FxVkDevice *self,
+                             guint       heap)
+{
+  g_return_val_if_fail (heap < VK_MAX_MEMORY_HEAPS, 0);
+
+  return self->heap_bytes[heap];
 }
 
 void

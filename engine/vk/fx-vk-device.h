@@ -91,6 +91,10 @@ FxDeviceInfo      *fx_vk_device_dup_info    (FxVkDevice          *self);
 guint64            fx_vk_device_get_bytes   (FxVkDevice          *self,
                                              guint64             *peak);
 
+/* And now of one heap. */
+guint64            fx_vk_device_get_heap_bytes (FxVkDevice       *self,
+                                             guint                heap);
+
 /* The narrow class for the rest of this device's life, and @note in its info:
  * its own kernels are not to be trusted. */
 void               fx_vk_device_fall_back   (FxVkDevice          *self,

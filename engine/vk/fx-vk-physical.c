@@ -8,6 +8,7 @@
 #include "fx-vk-physical.h"
 
 #include "fx-vk-check.h"
+#include "fx-vk-memory.h"
 
 #include <string.h>
 
@@ -184,10 +185,37 @@ missing_of (const FxVkProbe *probe)
   return NULL;
 }
 
+gboolean
+fx_vk_physical_is_unified (const FxVkProbe *probe,
+                           FxDeviceType     type)
+{
+  return !probe->is_split && (type == FX_DEVICE_INTEGRATED || type == FX_DEVICE_SOFTWARE);
+}
+
+static void
+probe_memory (VkPhysicalDevice  handle,
+              FxDeviceType      type,
+              FxVkProbe        *probe)
+{
+  const char *text = g_getenv ("FORNAX_SPLIT_MEMORY");
+  guint64 size;
+
+  vkGetPhysicalDeviceMemoryProperties (handle, &probe->memory);
+  if (type != FX_DEVICE_SOFTWARE || text == NULL
+      || !g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT64, &size, NULL))
+    return;
+
+  probe->is_split = TRUE;
+  probe->real_type = (guint32) fx_vk_memory_find_type (&probe->memory, TRUE,
+                                                       FX_VK_BUFFER_READBACK, G_MAXUINT32);
+  fx_vk_memory_split (&probe->memory, size);
+}
+
 void
-fx_vk_physical_heaps (VkPhysicalDevice  handle,
-                      gboolean          has_budget,
-                      FxDeviceInfo     *info)
+fx_vk_physical_heaps (VkPhysicalDevice                        handle,
+                      gboolean                                has_budget,
+                      const VkPhysicalDeviceMemoryProperties *split,
+                      FxDeviceInfo                           *info)
 {
   VkPhysicalDeviceMemoryBudgetPropertiesEXT budget = {
     .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_BUDGET_PROPERTIES_EXT,
@@ -198,6 +226,8 @@ fx_vk_physical_heaps (VkPhysicalDevice  handle,
   };
 
   vkGetPhysicalDeviceMemoryProperties2 (handle, &memory);
+  if (split != NULL)
+    memory.memoryProperties = *split;
 
   info->n_heaps = MIN (memory.memoryProperties.memoryHeapCount,
                        G_N_ELEMENTS (info->heaps));
@@ -219,6 +249,7 @@ physical_new (VkPhysicalDevice handle)
   FxVkProbe *probe = &self->probe;
   GString *uuid = g_string_new (NULL);
   FxDeviceInfo *info = g_new0 (FxDeviceInfo, 1);
+  gboolean is_unified;
 
   self->handle = handle;
   self->info = info;
@@ -239,7 +270,13 @@ physical_new (VkPhysicalDevice handle)
   info->features = features_of (probe);
   info->reason = missing_of (probe);
   info->usable = info->reason == NULL;
-  fx_vk_physical_heaps (handle, probe->has_memory_budget, info);
+  probe_memory (handle, info->type, probe);
+  fx_vk_physical_heaps (handle, probe->has_memory_budget && !probe->is_split,
+                        probe->is_split ? &probe->memory : NULL, info);
+  is_unified = fx_vk_physical_is_unified (probe, info->type);
+  info->device_heap = fx_vk_memory_find_heap (&probe->memory, is_unified, FX_VK_BUFFER_DEVICE);
+  info->host_heap = fx_vk_memory_find_heap (&probe->memory, is_unified, FX_VK_BUFFER_HOST);
+  info->readback_heap = fx_vk_memory_find_heap (&probe->memory, is_unified, FX_VK_BUFFER_READBACK);
 
   return self;
 }

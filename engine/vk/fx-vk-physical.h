@@ -30,6 +30,9 @@ typedef struct
   gboolean                                              has_matrix;
   gboolean                                              has_low_priority;
   gint                                                  compute_family; /* -1: none */
+  VkPhysicalDeviceMemoryProperties                      memory;
+  gboolean                                              is_split;  /* see fx-vk-memory.h */
+  guint32                                               real_type;
   guint                                                 timestamp_bits;
 } FxVkProbe;
 
@@ -55,9 +58,15 @@ GPtrArray *fx_vk_physical_list  (FxVkInstance      *instance,
                                  guint             *chosen,
                                  GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Fills the heaps of @info as of now. */
+/* Whether host and device share their memory. */
+gboolean   fx_vk_physical_is_unified (const FxVkProbe *probe,
+                                      FxDeviceType     type);
+
+/* Fills the heaps of @info as of now; @split: (nullable): those there are to
+ * seem to be. */
 void       fx_vk_physical_heaps (VkPhysicalDevice   handle,
                                  gboolean           has_budget,
+                                 const VkPhysicalDeviceMemoryProperties *split,
                                  FxDeviceInfo      *info);
 
 G_END_DECLS

@@ -81,9 +81,9 @@ dry_init (Dry        *dry,
   dry->hparams = fx_hparams_new (dry->gguf, &error);
   g_assert_no_error (error);
   dry->weights = fx_weights_new (dry->gguf, dry->hparams, FX_VK_CLASS_WIDE,
-                                 &error);
+                                 G_MAXUINT, &error);
   g_assert_no_error (error);
-  dry->kv = fx_kv_cache_new (dry->hparams, 64, 2, FX_KV_F16);
+  dry->kv = fx_kv_cache_new (dry->hparams, 64, 2, FX_KV_F16, G_MAXUINT);
   dry->compute = fx_compute_new (dry->hparams, 64, 2);
   g_assert_true (fx_weights_commit (dry->weights, NULL, NULL));
   g_assert_true (fx_kv_cache_commit (dry->kv, NULL, NULL));

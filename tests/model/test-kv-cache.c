@@ -15,7 +15,8 @@ static FxKvCache *
 new_cache (void)
 {
   const FxHparams hparams = { .n_layers = 2, .n_kv_heads = 2, .head_dim = 16 };
-  FxKvCache *cache = fx_kv_cache_new (&hparams, CONTEXT, N_SEQUENCES, FX_KV_F16);
+  FxKvCache *cache = fx_kv_cache_new (&hparams, CONTEXT, N_SEQUENCES, FX_KV_F16,
+                                      G_MAXUINT);
 
   g_assert_true (fx_kv_cache_commit (cache, NULL, NULL));
   g_assert_cmpuint (fx_kv_cache_get_max_blocks (cache), ==, 4);

@@ -89,10 +89,6 @@ test_engine_errors (void)
   expect_failure (&test, fx_engine_bench (test.engine, 8, 8, 2, 1),
                   FX_ERROR_LIMIT, "2 sequences");
 
-  options.gpu_layers = 1;
-  expect_failure (&test, fx_engine_load (test.engine, info, &options),
-                  FX_ERROR_UNSUPPORTED, "1 of 2 layers");
-  options = FX_LOAD_OPTIONS_DEFAULT;
   options.context = 1 << 24;
   options.n_sequences = 256;
   expect_failure (&test, fx_engine_load (test.engine, info, &options),
