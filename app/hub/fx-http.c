@@ -59,9 +59,27 @@ fx_http_free (FxHttp *self)
   g_free (self);
 }
 
+/* 127.0.0.1 of ::ffff:127.0.0.1.  Returns: (transfer full) (nullable) */
+static GInetAddress *
+unmap (GInetAddress *address)
+{
+  static const guint8 prefix[12] = { [10] = 0xff, [11] = 0xff };
+  const guint8 *bytes = g_inet_address_to_bytes (address);
+
+  if (g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6 || memcmp (bytes, prefix, sizeof prefix) != 0)
+    return NULL;
+
+  return g_inet_address_new_from_bytes (bytes + sizeof prefix, G_SOCKET_FAMILY_IPV4);
+}
+
 static gboolean
 is_private_address (GInetAddress *address)
 {
+  g_autoptr (GInetAddress) inner = unmap (address);
+
+  if (inner != NULL)
+    return is_private_address (inner);
+
   return g_inet_address_get_is_loopback (address) || g_inet_address_get_is_site_local (address) ||
          g_inet_address_get_is_link_local (address) || g_inet_address_get_is_any (address) ||
          g_inet_address_get_is_multicast (address) ||

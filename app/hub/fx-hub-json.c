@@ -52,6 +52,11 @@ fx_hub_json_parse (const char  *text,
   g_autoptr (GError) reason = NULL;
   JsonNode *root;
 
+  if (length == 0)
+    {
+      fx_hub_error_set (error, FX_HUB_ERROR_ANSWER, 0, _("The answer of %s is empty"), what);
+      return NULL;
+    }
   if (length > G_MAXINT || memchr (text, '\0', length) != NULL ||
       !g_utf8_validate_len (text, length, NULL))
     {

@@ -359,7 +359,7 @@ fx_hub_parse_count (const char *text)
     value *= 1e9;
   else if (*end == 'T')
     value *= 1e12;
-  else if (*end != '\0')
+  if (*end != '\0' && (strchr ("KMBT", *end) == NULL || end[1] != '\0'))
     return 0;
 
   return value >= 1 && value < 1e15 ? (guint64) llround (value) : 0;
