@@ -5,6 +5,8 @@
 
 #include "../fx-test-device.h"
 
+#include <string.h>
+
 #include "fx-vk-command.h"
 
 #include "fx-spv-test-scale.h"
@@ -175,6 +177,75 @@ test_long_binding (void)
   g_assert_error (error, FX_ERROR, FX_ERROR_LIMIT);
 }
 
+static void
+count_hazards (const char     *domain,
+               GLogLevelFlags  level,
+               const char     *message,
+               gpointer        data)
+{
+  guint *n_hazards = data;
+
+  *n_hazards += strstr (message, "hazard") != NULL;
+}
+
+static gboolean
+forgive (const char     *domain,
+         GLogLevelFlags  level,
+         const char     *message,
+         gpointer        data)
+{
+  return FALSE;
+}
+
+/* The validation layer's silence means something: with a barrier left out it
+ * speaks, of what shaders and of what copies do. */
+static void
+test_hazard (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FxVkDevice) device = fx_test_device_new ();
+  g_autoptr (FxVkPipeline) pipeline = pipeline_new (device, 7);
+  g_autoptr (FxVkBuffer) buffer = NULL;
+  g_autoptr (FxVkCommand) command = NULL;
+  const Push push = { N_ITEMS, 3 };
+  FxVkRange halves[2] = { { .size = N_ITEMS * 4 }, { .offset = 4096, .size = N_ITEMS * 4 } };
+  guint n_hazards = 0;
+  guint handler;
+
+  buffer = fx_vk_buffer_new (device, "values", FX_VK_BUFFER_DEVICE, 8192, &error);
+  g_assert_no_error (error);
+  halves[0].buffer = halves[1].buffer = buffer;
+  command = fx_vk_command_new (device, "hazard", &error);
+  g_assert_no_error (error);
+
+  for (guint with_barrier = 0; with_barrier < 2; with_barrier++)
+    for (guint with_copy = 0; with_copy < 2; with_copy++)
+      {
+        n_hazards = 0;
+        g_test_log_set_fatal_handler (forgive, NULL);
+        handler = g_log_set_handler ("fx-vk", G_LOG_LEVEL_WARNING | G_LOG_FLAG_FATAL,
+                                     count_hazards, &n_hazards);
+        g_assert_true (fx_vk_command_begin (command, &error));
+        g_assert_true (fx_vk_command_dispatch (command, pipeline, halves, 2, &push, sizeof push,
+                                               1, 1, 1, &error));
+        if (with_barrier)
+          fx_vk_command_barrier (command);
+        if (with_copy)
+          fx_vk_command_copy (command, halves[1], halves[0]);
+        else
+          g_assert_true (fx_vk_command_dispatch (command, pipeline,
+                                                 (FxVkRange[]) { halves[1], halves[0] }, 2, &push,
+                                                 sizeof push, 1, 1, 1, &error));
+        g_assert_true (fx_vk_command_end (command, &error));
+        g_log_remove_handler ("fx-vk", handler);
+        g_test_log_set_fatal_handler (NULL, NULL);
+        if (with_barrier)
+          g_assert_cmpuint (n_hazards, ==, 0);
+        else
+          g_assert_cmpuint (n_hazards, >, 0);
+      }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -185,6 +256,8 @@ main (int   argc,
   g_test_add_func ("/vk/command/replay", test_replay);
   g_test_add_func ("/vk/command/copy", test_copy);
   g_test_add_func ("/vk/command/long-binding", test_long_binding);
+  if (g_getenv ("FX_VALIDATION") != NULL)
+    g_test_add_func ("/vk/command/hazard", test_hazard);
 
   return g_test_run ();
 }
