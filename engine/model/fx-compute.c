@@ -194,7 +194,7 @@ fx_compute_commit (FxCompute   *self,
   if (!fx_slabs_commit (self->device_slabs, device, error)
       || !fx_slabs_commit (self->logits_slabs, device, error)
       || !fx_slabs_commit (self->step_slabs, device, error)
-      || (device != NULL && !fx_slabs_clear (self->device_slabs, error)))
+      || (device != NULL && !fx_slabs_clear (self->device_slabs, FX_SLABS_ALL, error)))
     return FALSE;
 
   self->x = fx_slabs_get (self->device_slabs, self->refs[REF_X]);

@@ -5,6 +5,8 @@
 
 #include "fx-kv-cache.h"
 
+#include <string.h>
+
 #include "fx-slabs.h"
 
 struct _FxKvCache
@@ -16,6 +18,7 @@ struct _FxKvCache
   guint      n_pages;
   guint      n_layers;
   guint      n_on_device;
+  gsize      page_size;   /* bytes, of K or of V of a layer */
 
   /* Owned */
   FxSlabs   *slabs;
@@ -26,6 +29,7 @@ struct _FxKvCache
   guint32   *blocks;      /* [n_sequences][max_blocks] */
   guint     *n_blocks;    /* [n_sequences] in use */
   guint     *n_users;     /* [n_pages] */
+  guint8    *is_clear;    /* [n_pages] whether it has been zeroed */
   guint32   *free_pages;  /* [n_free], the last is taken first */
   guint      n_free;
 };
@@ -45,7 +49,6 @@ fx_kv_cache_new (const FxHparams *hparams,
                  guint            n_on_device)
 {
   FxKvCache *self;
-  gsize size;
 
   g_return_val_if_fail (hparams != NULL, NULL);
   g_return_val_if_fail (context > 0 && context <= FX_MAX_CONTEXT, NULL);
@@ -63,10 +66,9 @@ fx_kv_cache_new (const FxHparams *hparams,
   self->host_slabs = fx_slabs_new ("offloaded KV cache", FX_VK_BUFFER_HOST, FX_SLAB_SIZE);
   self->refs = g_new (FxSlabRef, self->n_layers * 2);
 
-  size = fx_kv_page_size (type, hparams->n_kv_heads, hparams->head_dim)
-         * self->n_pages;
+  self->page_size = fx_kv_page_size (type, hparams->n_kv_heads, hparams->head_dim);
   for (guint i = 0; i < self->n_layers * 2; i++)
-    self->refs[i] = fx_slabs_add (slabs_of (self, i / 2), size);
+    self->refs[i] = fx_slabs_add (slabs_of (self, i / 2), self->page_size * self->n_pages);
 
   return self;
 }
@@ -83,6 +85,7 @@ fx_kv_cache_free (FxKvCache *self)
   g_free (self->blocks);
   g_free (self->n_blocks);
   g_free (self->n_users);
+  g_free (self->is_clear);
   g_free (self->free_pages);
   g_free (self);
 }
@@ -107,6 +110,26 @@ fx_kv_cache_get_layer_bytes (FxKvCache *self)
   return 2 * (guint64) self->refs[0].size;
 }
 
+/* A page is zeroed when it is first taken, so that a context takes memory of
+ * the computer's as it fills.  What the host cannot see was zeroed whole. */
+static void
+clear_page (FxKvCache *self,
+            guint32    page)
+{
+  if (self->is_clear[page])
+    return;
+
+  self->is_clear[page] = TRUE;
+  for (guint i = 0; i < self->n_layers * 2; i++)
+    {
+      const FxVkRange range = fx_slabs_get (slabs_of (self, i / 2), self->refs[i]);
+      guint8 *map = range.buffer != NULL ? fx_vk_buffer_get_map (range.buffer) : NULL;
+
+      if (map != NULL)
+        memset (map + range.offset + page * self->page_size, 0, self->page_size);
+    }
+}
+
 gboolean
 fx_kv_cache_commit (FxKvCache   *self,
                     FxVkDevice  *device,
@@ -116,17 +139,21 @@ fx_kv_cache_commit (FxKvCache   *self,
 
   if (!fx_slabs_commit (self->slabs, device, error)
       || !fx_slabs_commit (self->host_slabs, device, error)
-      || (device != NULL && (!fx_slabs_clear (self->slabs, error)
-                             || !fx_slabs_clear (self->host_slabs, error))))
+      || (device != NULL && (!fx_slabs_clear (self->slabs, FX_SLABS_UNSEEN, error)
+                             || !fx_slabs_clear (self->host_slabs, FX_SLABS_UNSEEN, error))))
     return FALSE;
 
   self->blocks = g_new0 (guint32, (gsize) self->n_sequences * self->max_blocks);
   self->n_blocks = g_new0 (guint, self->n_sequences);
   self->n_users = g_new0 (guint, self->n_pages);
+  self->is_clear = g_new0 (guint8, self->n_pages);
   self->free_pages = g_new (guint32, self->n_pages);
   self->n_free = self->n_pages;
   for (guint i = 0; i < self->n_pages; i++)
     self->free_pages[i] = self->n_pages - 1 - i;
+
+  /* Blocks that are not there yet name it. */
+  clear_page (self, 0);
 
   return TRUE;
 }
@@ -208,6 +235,7 @@ fx_kv_cache_reserve (FxKvCache *self,
       g_assert (self->n_free > 0);
       page = self->free_pages[--self->n_free];
       self->n_users[page] = 1;
+      clear_page (self, page);
       row_of (self, sequence)[self->n_blocks[sequence]++] = page;
     }
 }

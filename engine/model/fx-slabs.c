@@ -124,8 +124,9 @@ fx_slabs_commit (FxSlabs     *self,
 }
 
 gboolean
-fx_slabs_clear (FxSlabs  *self,
-                GError  **error)
+fx_slabs_clear (FxSlabs       *self,
+                FxSlabsWhich   which,
+                GError       **error)
 {
   g_autofree guint8 *zeros = NULL;
 
@@ -138,7 +139,8 @@ fx_slabs_clear (FxSlabs  *self,
 
       if (map != NULL)
         {
-          memset (map, 0, slab->size);
+          if (which == FX_SLABS_ALL)
+            memset (map, 0, slab->size);
           continue;
         }
 

@@ -65,6 +65,13 @@ gboolean    fx_slabs_commit    (FxSlabs         *self,
                                 FxVkDevice      *device,
                                 GError         **error);
 
+/* Which buffers: all, or those the host cannot write to later on. */
+typedef enum
+{
+  FX_SLABS_ALL,
+  FX_SLABS_UNSEEN,
+} FxSlabsWhich;
+
 /**
  * fx_slabs_clear:
  *
@@ -73,6 +80,7 @@ gboolean    fx_slabs_commit    (FxSlabs         *self,
  * of a position that is not seen is still none.
  */
 gboolean    fx_slabs_clear     (FxSlabs         *self,
+                                FxSlabsWhich     which,
                                 GError         **error);
 
 /* The range of @ref once committed. */

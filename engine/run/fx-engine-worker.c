@@ -10,6 +10,8 @@
 
 #include "fx-engine-private.h"
 
+#include <malloc.h>
+
 #include "fx-error.h"
 
 static gboolean
@@ -304,6 +306,16 @@ shut_down (FxEngine *self)
   fx_engine_drop_device (self);
 }
 
+/* A driver that compiles kernels on the host lets go of a lot when it is done,
+ * which the C library keeps for itself until told. */
+static void
+return_memory (void)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+}
+
 void *
 fx_engine_work (void *data)
 {
@@ -316,6 +328,7 @@ fx_engine_work (void *data)
       if (!is_running (self) && g_queue_is_empty (&self->pending))
         {
           fx_engine_set_progress (self, FX_STATE_IDLE, 0, 0, 0, 0);
+          return_memory ();
           g_queue_push_tail (&self->pending, fx_queue_pop (self->requests));
         }
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "fx-test-device.h"
+
 #define N_SEQUENCES 3
 #define CONTEXT 100   /* 4 pages, the last not full */
 #define N_PAGES (N_SEQUENCES * 4)
@@ -133,6 +135,66 @@ test_kv_cache_random (void)
     }
 }
 
+static void
+check_page (FxVkRange range,
+            guint     page,
+            gsize     size,
+            guint8    expected)
+{
+  const guint8 *bytes = fx_vk_buffer_get_map (range.buffer);
+
+  for (gsize i = 0; i < size; i++)
+    g_assert_cmpuint (bytes[range.offset + page * size + i], ==, expected);
+}
+
+/* New memory holds what others left there: a page is zeroed when it is first
+ * taken, then never again, and one that is not taken stays as it is. */
+static void
+test_kv_cache_zeros (void)
+{
+  const FxHparams hparams = { .n_layers = 2, .n_kv_heads = 2, .head_dim = 16 };
+  const gsize size = fx_kv_page_size (FX_KV_F16, 2, 16);
+  g_autoptr (FxVkDevice) device = fx_test_device_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FxKvCache) cache = fx_kv_cache_new (&hparams, CONTEXT, N_SEQUENCES, FX_KV_F16,
+                                                 G_MAXUINT);
+  FxVkRange ranges[4];
+  const guint32 *blocks;
+
+  g_assert_true (fx_kv_cache_commit (cache, device, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    {
+      ranges[i] = i % 2 == 0 ? fx_kv_cache_get_k (cache, i / 2) : fx_kv_cache_get_v (cache, i / 2);
+      if (fx_vk_buffer_get_map (ranges[i].buffer) == NULL)
+        {
+          g_test_skip ("the host does not see this device's memory, which is zeroed whole");
+          return;
+        }
+      g_assert_cmpuint (ranges[i].size, ==, N_PAGES * size);
+      check_page (ranges[i], 0, size, 0);
+      memset ((guint8 *) fx_vk_buffer_get_map (ranges[i].buffer) + ranges[i].offset + size, 0xff,
+              (N_PAGES - 1) * size);
+    }
+
+  fx_kv_cache_reserve (cache, 0, 2 * FX_KV_PAGE);
+  fx_kv_cache_reserve (cache, 1, 1);
+  blocks = fx_kv_cache_get_blocks (cache, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    {
+      check_page (ranges[i], blocks[0], size, 0);
+      check_page (ranges[i], blocks[1], size, 0);
+      check_page (ranges[i], fx_kv_cache_get_blocks (cache, 1)[0], size, 0);
+      check_page (ranges[i], N_PAGES - 1, size, 0xff);
+      memset ((guint8 *) fx_vk_buffer_get_map (ranges[i].buffer) + ranges[i].offset
+              + blocks[1] * size, 0x11, size);
+    }
+
+  fx_kv_cache_truncate (cache, 0, FX_KV_PAGE);
+  fx_kv_cache_reserve (cache, 0, 2 * FX_KV_PAGE);
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    check_page (ranges[i], blocks[1], size, 0x11);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -141,5 +203,6 @@ main (int    argc,
   g_test_add_func ("/kv-cache/reserve", test_kv_cache_reserve);
   g_test_add_func ("/kv-cache/fork", test_kv_cache_fork);
   g_test_add_func ("/kv-cache/random", test_kv_cache_random);
+  g_test_add_func ("/kv-cache/zeros", test_kv_cache_zeros);
   return g_test_run ();
 }
