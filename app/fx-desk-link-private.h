@@ -30,6 +30,8 @@ struct _FxDeskLink
   GSignalGroup       *sampling_signals;
 
   gboolean            wanted_load;
+  guint               candidates_id;
+
   gboolean            software_seen;
   gboolean            restored;
 };
@@ -98,6 +100,9 @@ FxMessage  *fx_desk_link_get_failed    (FxDeskLink       *self);
 void        fx_desk_link_retry         (GSimpleAction    *action,
                                         GVariant         *parameter,
                                         gpointer          data);
+
+/* fx-desk-link-candidates.c: soon */
+void        fx_desk_link_update_candidates (FxDeskLink   *self);
 
 /* fx-desk-link-template.c: the same */
 void        fx_desk_link_edit_template (GSimpleAction    *action,

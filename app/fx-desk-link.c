@@ -162,6 +162,7 @@ conversation_changed_cb (FxDeskLink *self)
   fx_conversation_set_unread (conversation, FALSE);
   g_object_set (self->desk, "sampling", fx_chats_get_sampling (conversation), NULL);
   g_signal_group_set_target (self->sampling_signals, self->desk->sampling);
+  fx_desk_link_update_candidates (self);
 
   item = fx_models_by_path (self->studio->models, fx_conversation_get_model_path (conversation));
   if (item != NULL && item->problem == NULL && item != self->desk->model)
@@ -278,7 +279,10 @@ reply_ended_cb (FxDeskLink     *self,
                 FxConversation *conversation)
 {
   if (conversation == self->desk->conversation)
-    fx_draft_counter_touch (self->counter);
+    {
+      fx_draft_counter_touch (self->counter);
+      fx_desk_link_update_candidates (self);
+    }
   fx_desk_link_update_banner (self);
 }
 
@@ -335,6 +339,7 @@ fx_desk_link_dispose (GObject *object)
   g_clear_object (&self->counter);
   g_clear_object (&self->conversation_signals);
   g_clear_object (&self->sampling_signals);
+  g_clear_handle_id (&self->candidates_id, g_source_remove);
   g_clear_object (&self->actions);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->model, fx_chat_model_unref);
@@ -385,6 +390,8 @@ fx_desk_link_new (FxStudio *studio,
                                   G_CALLBACK (fx_draft_counter_touch), self->counter);
   g_signal_group_connect_swapped (self->sampling_signals, "notify::max-tokens",
                                   G_CALLBACK (fx_draft_counter_touch), self->counter);
+  g_signal_group_connect_swapped (self->sampling_signals, "notify",
+                                  G_CALLBACK (fx_desk_link_update_candidates), self);
   connect_desk (self);
 
   g_signal_connect_object (studio->models, "changed", G_CALLBACK (fx_desk_link_look_for_model), self, G_CONNECT_SWAPPED);

@@ -362,6 +362,17 @@ handle (FxEngineHost    *self,
   return request;
 }
 
+FxNextTokens *
+fx_engine_host_dup_next_tokens (FxEngineHost     *self,
+                                guint64           conversation,
+                                const FxSampling *sampling,
+                                guint             n_most)
+{
+  g_return_val_if_fail (FX_IS_ENGINE_HOST (self), NULL);
+
+  return fx_engine_dup_next_tokens (fx_engine_source_get_engine (self->source), conversation, sampling, n_most);
+}
+
 FxRequest *
 fx_engine_host_generate (FxEngineHost     *self,
                          const FxGenerate *params,

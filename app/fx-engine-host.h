@@ -100,6 +100,12 @@ FxRequest          *fx_engine_host_bench        (FxEngineHost         *self,
                                                  FxHostEventFunc       func,
                                                  gpointer              user_data) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As fx_engine_dup_next_tokens(). */
+FxNextTokens       *fx_engine_host_dup_next_tokens (FxEngineHost      *self,
+                                                 guint64               conversation,
+                                                 const FxSampling     *sampling,
+                                                 guint                 n_most) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What @info would take on this device; the loaded model's memory counts as
  * free, since a load puts it away first.  Returns: (transfer full) */
 FxPlan             *fx_engine_host_plan         (FxEngineHost         *self,

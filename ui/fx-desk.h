@@ -22,6 +22,7 @@
  *   sampling       FxSamplingItem the inspector edits
  *   can-think      whether the model's template can be told to think: 0 no, 1
  *                  off and on, 2 low, medium and high
+ *   candidates     FxCandidates of the last step of conversation
  *   usage          FxContextUsage of conversation and draft
  *   banner         FxNotice: a state that lasts (software driver, model file
  *                  missing); at most one choice
@@ -68,6 +69,7 @@
 
 #pragma once
 
+#include "fx-candidates.h"
 #include "fx-context-usage.h"
 #include "fx-conversation.h"
 #include "fx-discover-desk.h"
@@ -100,6 +102,7 @@ struct _FxDesk
   FxEngineItem   *engine;
   FxSamplingItem *sampling;
   guint           can_think;
+  FxCandidates   *candidates;
   FxContextUsage *usage;
   FxNotice       *banner;
   FxNotice       *trouble;

@@ -74,6 +74,27 @@ stage_inspector (FxWindow *window,
   gtk_widget_activate_action (GTK_WIDGET (window), "win.inspector", NULL);
 }
 
+/* The whole column, with a step to look at. */
+static void
+stage_sampling (FxWindow *window,
+                FxDesk   *desk)
+{
+  static const struct { const char *text; double before; double after; } words[] = {
+    { " Paris", 0.52, 0.71 }, { " the", 0.12, 0.13 }, { " located", 0.07, 0.07 }, { ":", 0.05, 0.045 },
+    { " a", 0.04, 0.03 }, { "\n", 0.03, 0.015 }, { " in", 0.02, 0 }, { " France", 0.01, 0 },
+    { " called", 0.008, 0 }, { " **", 0.006, 0 },
+  };
+  g_autoptr (FxCandidates) candidates = fx_candidates_new ();
+
+  stage_inspector (window, desk);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    fx_candidates_add (candidates, words[i].text, words[i].before, words[i].after, words[i].after > 0, i == 0);
+  g_object_set (candidates, "n-kept", 6, "temperature", 0.8, NULL);
+  g_object_set (desk, "candidates", candidates, NULL);
+  g_object_set (desk->sampling, "dry-multiplier", 0.8, "stop", "###\n\\n\\n", "stages", "top-k,penalties,min-p,temperature", NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), gtk_widget_get_width (GTK_WIDGET (window)), 2400);
+}
+
 static void
 stage_picker (FxWindow *window,
               FxDesk   *desk)
@@ -363,6 +384,7 @@ static const struct
   { "chat", stage_chat },
   { "busy", stage_busy },
   { "inspector", stage_inspector },
+  { "sampling", stage_sampling },
   { "picker", stage_picker },
   { "load", stage_load },
   { "trouble", stage_trouble },

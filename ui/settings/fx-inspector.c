@@ -9,7 +9,10 @@
 
 #include <glib/gi18n.h>
 
+#include "fx-distribution.h"
+#include "fx-inspector-stops.h"
 #include "fx-memory-view.h"
+#include "fx-sampler-order.h"
 #include "fx-slider-row.h"
 
 struct _FxInspector
@@ -29,6 +32,29 @@ struct _FxInspector
   FxSliderRow     *min_p;
   FxSliderRow     *repeat_penalty;
   FxSliderRow     *repeat_window;
+  FxSliderRow     *typical_p;
+  FxSliderRow     *frequency_penalty;
+  FxSliderRow     *presence_penalty;
+  FxSliderRow     *dry_multiplier;
+  FxSliderRow     *dry_base;
+  FxSliderRow     *dry_allowed_length;
+  FxSliderRow     *dry_window;
+  FxSliderRow     *xtc_probability;
+  FxSliderRow     *xtc_threshold;
+  FxSliderRow     *mirostat_tau;
+  FxSliderRow     *mirostat_eta;
+  FxSliderRow     *dynamic_range;
+  FxSliderRow     *dynamic_exponent;
+  AdwExpanderRow  *dry;
+  AdwExpanderRow  *xtc;
+  AdwExpanderRow  *mirostat;
+  AdwExpanderRow  *dynamic;
+  FxSamplerOrder  *order;
+  GtkWidget       *preview_group;
+  FxDistribution  *distribution;
+  GtkLabel        *kept;
+  GtkWidget       *stop_entry;
+  GtkWidget       *stop_list;
   GtkToggleButton *lock;
   GtkWidget       *dice;
   GtkEditable     *seed;
@@ -71,6 +97,32 @@ static const struct
   { "min-p", 0, 1, 0.01, 2, 0.05 },
   { "repeat-penalty", 1, 2, 0.01, 2, 1 },
   { "repeat-window", -1, 1024, 16, 0, 64 },
+  { "typical-p", 0, 1, 0.01, 2, 1 },
+  { "frequency-penalty", -2, 2, 0.05, 2, 0 },
+  { "presence-penalty", -2, 2, 0.05, 2, 0 },
+  { "dry-multiplier", 0, 5, 0.05, 2, 0 },
+  { "dry-base", 1, 4, 0.05, 2, 1.75 },
+  { "dry-allowed-length", 1, 20, 1, 0, 2 },
+  { "dry-window", 0, 8192, 64, 0, 0 },
+  { "xtc-probability", 0, 1, 0.05, 2, 0 },
+  { "xtc-threshold", 0, 0.5, 0.01, 2, 0.1 },
+  { "mirostat-tau", 0, 10, 0.1, 1, 0 },
+  { "mirostat-eta", 0, 1, 0.01, 2, 0.1 },
+  { "dynamic-range", 0, 2, 0.05, 2, 0 },
+  { "dynamic-exponent", 0.1, 5, 0.1, 1, 1 },
+};
+
+/* What a switch turns on: the property that is 0 when it is off, and what it
+ * is turned on with. */
+static const struct
+{
+  const char *property;
+  double      value;
+} extras[] = {
+  { "dry-multiplier", 0.8 },
+  { "xtc-probability", 0.5 },
+  { "mirostat-tau", 5 },
+  { "dynamic-range", 0.5 },
 };
 
 static char *
@@ -208,6 +260,29 @@ on_lock (FxInspector *self)
 }
 
 static void
+update_candidates (FxInspector *self)
+{
+  FxCandidates *candidates = self->desk->candidates;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->preview_group, candidates != NULL);
+  fx_distribution_set_candidates (self->distribution, candidates);
+  if (candidates == NULL)
+    return;
+
+  text = g_strdup_printf (ngettext ("%'u word is left, at temperature %.2f",
+                                    "%'u words are left, at temperature %.2f", candidates->n_kept),
+                          candidates->n_kept, candidates->temperature);
+  gtk_label_set_text (self->kept, text);
+}
+
+static void
+update_stops (FxInspector *self)
+{
+  fx_inspector_show_stops (GTK_LIST_BOX (self->stop_list), self->desk->sampling);
+}
+
+static void
 on_objects_changed (FxInspector *self)
 {
   g_binding_group_set_source (self->bindings, self->desk->sampling);
@@ -217,6 +292,9 @@ on_objects_changed (FxInspector *self)
   fill_instructions (self);
   update_memory (self);
   update_seed (self);
+  update_stops (self);
+  update_candidates (self);
+  fx_sampler_order_set_sampling (self->order, self->desk->sampling);
 }
 
 static void
@@ -233,15 +311,65 @@ set_desk (FxInspector *self,
   for (guint i = 0; i < G_N_ELEMENTS (followed); i++)
     g_signal_connect_object (desk, followed[i], G_CALLBACK (on_objects_changed),
                              self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::candidates", G_CALLBACK (update_candidates),
+                           self, G_CONNECT_SWAPPED);
   on_objects_changed (self);
+}
+
+/* On where its value is not 0. */
+static gboolean
+value_to_on (GBinding     *binding,
+             const GValue *from,
+             GValue       *to,
+             gpointer      data)
+{
+  g_value_set_boolean (to, g_value_get_double (from) > 0);
+
+  return TRUE;
+}
+
+static gboolean
+on_to_value (GBinding     *binding,
+             const GValue *from,
+             GValue       *to,
+             gpointer      data)
+{
+  const guint index = GPOINTER_TO_UINT (data);
+  g_autoptr (GObject) source = g_binding_dup_source (binding);
+  double now;
+
+  if (source == NULL)
+    return FALSE;
+
+  g_object_get (source, extras[index].property, &now, NULL);
+  if (g_value_get_boolean (from) == (now > 0))
+    return FALSE;
+
+  g_value_set_double (to, g_value_get_boolean (from) ? extras[index].value : 0);
+
+  return TRUE;
+}
+
+static void
+on_stop_added (FxInspector *self)
+{
+  if (self->desk->sampling != NULL)
+    fx_inspector_add_stop (self->desk->sampling, gtk_editable_get_text (GTK_EDITABLE (self->stop_entry)));
+  gtk_editable_set_text (GTK_EDITABLE (self->stop_entry), "");
 }
 
 static void
 setup_rows (FxInspector *self)
 {
+  AdwExpanderRow *switches[] = { self->dry, self->xtc, self->mirostat, self->dynamic };
   FxSliderRow *widgets[] = {
     self->temperature, self->max_tokens, self->top_k, self->top_p,
     self->min_p, self->repeat_penalty, self->repeat_window,
+    self->typical_p, self->frequency_penalty, self->presence_penalty,
+    self->dry_multiplier, self->dry_base, self->dry_allowed_length, self->dry_window,
+    self->xtc_probability, self->xtc_threshold,
+    self->mirostat_tau, self->mirostat_eta,
+    self->dynamic_range, self->dynamic_exponent,
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (widgets) == G_N_ELEMENTS (rows));
@@ -255,6 +383,12 @@ setup_rows (FxInspector *self)
                             fx_slider_row_get_adjustment (widgets[i]), "value",
                             G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
     }
+
+  for (guint i = 0; i < G_N_ELEMENTS (extras); i++)
+    g_binding_group_bind_full (self->bindings, extras[i].property,
+                               switches[i], "enable-expansion",
+                               G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL,
+                               value_to_on, on_to_value, GUINT_TO_POINTER (i), NULL);
 }
 
 static void
@@ -325,7 +459,9 @@ fx_inspector_class_init (FxInspectorClass *klass)
                          G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (FX_TYPE_DISTRIBUTION);
   g_type_ensure (FX_TYPE_MEMORY_VIEW);
+  g_type_ensure (FX_TYPE_SAMPLER_ORDER);
   g_type_ensure (FX_TYPE_SLIDER_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/fornax/Fornax/fx-inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, FxInspector, instructions_group);
@@ -340,11 +476,35 @@ fx_inspector_class_init (FxInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FxInspector, min_p);
   gtk_widget_class_bind_template_child (widget_class, FxInspector, repeat_penalty);
   gtk_widget_class_bind_template_child (widget_class, FxInspector, repeat_window);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, typical_p);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, frequency_penalty);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, presence_penalty);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, dry_multiplier);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, dry_base);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, dry_allowed_length);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, dry_window);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, xtc_probability);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, xtc_threshold);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, mirostat_tau);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, mirostat_eta);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, dynamic_range);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, dynamic_exponent);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, dry);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, xtc);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, mirostat);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, dynamic);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, order);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, preview_group);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, distribution);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, kept);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, stop_entry);
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, stop_list);
   gtk_widget_class_bind_template_child (widget_class, FxInspector, lock);
   gtk_widget_class_bind_template_child (widget_class, FxInspector, dice);
   gtk_widget_class_bind_template_child (widget_class, FxInspector, seed);
   gtk_widget_class_bind_template_callback (widget_class, on_instructions_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_dice);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop_added);
 }
 
 static void
@@ -360,6 +520,8 @@ fx_inspector_init (FxInspector *self)
   self->sampling_signals = g_signal_group_new (FX_TYPE_SAMPLING_ITEM);
   g_signal_group_connect_swapped (self->sampling_signals, "notify",
                                   G_CALLBACK (update_seed), self);
+  g_signal_group_connect_swapped (self->sampling_signals, "notify::stop",
+                                  G_CALLBACK (update_stops), self);
   g_signal_connect_object (self->seed, "changed",
                            G_CALLBACK (on_seed_edited), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->lock, "toggled",
