@@ -8,7 +8,7 @@
 #include <math.h>
 
 #define N_UNDER_WAY 2
-#define WATCH_MS 20
+#define WATCH_MS 5
 
 /* Cut anew where a segment takes this much, or where this many fewer segments
  * would do. */
@@ -106,8 +106,29 @@ cut (FxReplay *self)
   g_array_append_val (self->segments, segment);
 }
 
+typedef struct
+{
+  FxReplayCheck check;
+  gpointer      user_data;
+  gboolean      go_on;
+} Watch;
+
 static gboolean
+ask (Watch *watch,
+     guint  done,
+     guint  total)
+{
+  /* Also after a no: others may have something to be told while it ends. */
+  if (watch->check != NULL && !watch->check (done, total, watch->user_data))
+    watch->go_on = FALSE;
+
+  return watch->go_on;
+}
+
+/* Asks @watch between the segments: the driver may have to make pipelines. */
+static FxReplayResult
 record (FxReplay  *self,
+        Watch     *watch,
         GError   **error)
 {
   cut (self);
@@ -124,11 +145,14 @@ record (FxReplay  *self,
           || !fx_graph_record (self->graph, self->ops, segment->command,
                                segment->first, segment->end, error)
           || !fx_vk_command_end (segment->command, error))
-        return FALSE;
+        return FX_REPLAY_FAILED;
+
+      if (!ask (watch, 0, self->segments->len))
+        return FX_REPLAY_STOPPED;
     }
 
   self->is_recorded = TRUE;
-  return TRUE;
+  return FX_REPLAY_DONE;
 }
 
 /* Whether the cuts should lie elsewhere, by what the last run took: finer by
@@ -192,13 +216,6 @@ measure (FxReplay *self)
     self->is_recorded = FALSE;
 }
 
-typedef struct
-{
-  FxReplayCheck check;
-  gpointer      user_data;
-  gboolean      go_on;
-} Watch;
-
 /* Looks at @watch while it waits: the driver may be compiling a kernel, which
  * takes long and cannot be stopped, but can be told of.  Times are the host's,
  * from the submission or the end of the one before it; where the device has a
@@ -222,9 +239,7 @@ wait_for (FxReplay  *self,
                                    &gpu_ms, error))
         return FALSE;
 
-      if (watch->go_on && watch->check != NULL)
-        watch->go_on = watch->check (index + finished, self->segments->len,
-                                     watch->user_data);
+      ask (watch, index + finished, self->segments->len);
     }
 
   now = g_get_monotonic_time ();
@@ -250,8 +265,13 @@ fx_replay_run (FxReplay       *self,
 
   g_return_val_if_fail (self != NULL, FX_REPLAY_FAILED);
 
-  if (!self->is_recorded && !record (self, error))
-    return FX_REPLAY_FAILED;
+  if (!self->is_recorded)
+    {
+      const FxReplayResult result = record (self, &watch, error);
+
+      if (result != FX_REPLAY_DONE)
+        return result;
+    }
 
   while (n_done < self->segments->len)
     {

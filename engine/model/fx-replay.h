@@ -24,7 +24,8 @@ G_BEGIN_DECLS
 typedef struct _FxReplay FxReplay;
 
 /**
- * FxReplayCheck: whether to go on, asked after each segment and every 20 ms.
+ * FxReplayCheck: whether to go on, asked after each segment is recorded or has
+ * ended and every 5 ms, after a no as well until all is at rest.
  * @done: segments that have ended
  */
 typedef gboolean (*FxReplayCheck) (guint    done,

@@ -52,44 +52,12 @@ fx_engine_open_device (FxEngine       *self,
   return self->ops != NULL;
 }
 
-/* The tokenizer's tables are built while the weights are read. */
-typedef struct
-{
-  FxModelInfo *info;
-  FxTokenizer *tokenizer;
-  GError      *error;
-} TokenizerJob;
-
-static void *
-make_tokenizer (void *data)
-{
-  TokenizerJob *job = data;
-
-  job->tokenizer = fx_tokenizer_new (job->info, &job->error);
-
-  return NULL;
-}
-
 typedef struct
 {
   FxEngine  *engine;
   FxRequest *request;
   guint      n_refused;   /* by a self-test */
 } JobContext;
-
-static gboolean
-show_load (double   fraction,
-           guint64  done,
-           guint64  total,
-           gpointer user_data)
-{
-  JobContext *context = user_data;
-
-  fx_engine_set_progress (context->engine, FX_STATE_LOADING, fraction, done,
-                          total, 0);
-
-  return fx_engine_goes_on (context->engine, context->request);
-}
 
 static gboolean
 check_job (guint    done,
@@ -99,71 +67,6 @@ check_job (guint    done,
   JobContext *context = user_data;
 
   return fx_engine_goes_on (context->engine, context->request);
-}
-
-static gboolean
-load_model (FxEngine   *self,
-            FxRequest  *request,
-            GError    **error)
-{
-  TokenizerJob job = { .info = request->info };
-  JobContext context = { self, request };
-  pthread_t thread;
-
-  if (pthread_create (&thread, NULL, make_tokenizer, &job) != 0)
-    g_error ("cannot start a thread for the tokenizer");
-
-  self->model = fx_model_new (self->device, self->ops, request->info,
-                              &request->load, self->options.memory_limit,
-                              show_load, &context, error);
-  pthread_join (thread, NULL);
-  self->tokenizer = job.tokenizer;
-
-  if (self->model == NULL)
-    {
-      g_clear_error (&job.error);
-      return FALSE;
-    }
-
-  if (self->tokenizer == NULL)
-    {
-      g_propagate_error (error, job.error);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static void
-run_load (FxEngine  *self,
-          FxRequest *request)
-{
-  GError *error = NULL;
-
-  fx_engine_set_progress (self, FX_STATE_LOADING, 0, 0,
-                          fx_model_info_get_file_size (request->info), 0);
-  fx_engine_drop_model (self);
-
-  if (!fx_engine_open_device (self, request->load.activations, &error)
-      || !fx_engine_prove (self, request, &error)
-      || !load_model (self, request, &error))
-    {
-      if (g_error_matches (error, FX_ERROR, FX_ERROR_DEVICE))
-        fx_engine_drop_device (self);
-      else
-        fx_engine_drop_model (self);
-      fx_engine_fail (self, request, error, NULL);
-      return;
-    }
-
-  fx_last_steps_reset (self->last_steps, self->tokenizer);
-  self->scheduler = fx_scheduler_new (self->model);
-  self->load_ms = (double) (g_get_monotonic_time () - request->created_us) / 1000;
-  fx_engine_refresh_status (self);
-  fx_engine_finish (self, request, FX_EVENT_DONE, NULL);
-
-  /* Nobody waits for this. */
-  fx_vk_device_save_cache (self->device);
 }
 
 static gboolean
@@ -355,7 +258,7 @@ fx_engine_run_job (FxEngine  *self,
   switch (request->type)
     {
     case FX_REQUEST_LOAD:
-      run_load (self, request);
+      fx_engine_run_load (self, request);
       fx_event_free (event);
       return;
 

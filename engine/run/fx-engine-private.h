@@ -2,7 +2,8 @@
  *
  * fx-engine.c is the face: requests in, events out, from any thread.
  * fx-engine-worker.c is the thread behind it, fx-engine-jobs.c what it does
- * for a request that has the device to itself.
+ * for a request that has the device to itself, fx-engine-load.c the longest of
+ * those: there what is the worker's is lent to a thread aside.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -70,7 +71,7 @@ void      fx_engine_finish           (FxEngine          *self,
                                       const FxReplyStats *stats);
 
 /* Takes what has come down the queue and ends what was cancelled while it
- * waited.  Called at least every 20 ms while something runs. */
+ * waited.  Called every 5 ms while something runs. */
 void      fx_engine_look_around      (FxEngine          *self);
 
 /* For a job: looks around, and whether @request is to go on.  Where it is not,
@@ -95,8 +96,9 @@ gboolean  fx_engine_open_device      (FxEngine          *self,
                                       GError           **error);
 
 /* Sees to it that no kernel runs for @request's model that the self-test has
- * not proved (fx-ops-proof.h).  %FALSE sets @error, also where it was stopped:
- * then the request's last event is out. */
+ * not proved (fx-ops-proof.h).  For a thread aside: it takes long, and asks
+ * whether @request was cancelled only between kernels.  %FALSE sets @error,
+ * also where it was stopped. */
 gboolean  fx_engine_prove            (FxEngine          *self,
                                       FxRequest         *request,
                                       GError           **error);
@@ -104,6 +106,10 @@ gboolean  fx_engine_prove            (FxEngine          *self,
 /* Lets the model go, or the device too: after it was lost. */
 void      fx_engine_drop_model       (FxEngine          *self);
 void      fx_engine_drop_device      (FxEngine          *self);
+
+/* Of fx_engine_run_job(): a load. */
+void      fx_engine_run_load         (FxEngine          *self,
+                                      FxRequest         *request);
 
 /* Runs a request that is not a reply, to its last event. */
 void      fx_engine_run_job          (FxEngine          *self,

@@ -25,7 +25,8 @@ struct _FxVkCommand
   FxVkDevice      *device;          /* borrowed */
   VkCommandBuffer  handle;
   VkFence          fence;
-  VkQueryPool      queries;         /* two timestamps, or none */
+  VkQueryPool      queries;         /* two timestamps, or none: to read them
+                                     * lavapipe waits for the whole queue */
   GArray          *pools;           /* VkDescriptorPool; the first ones are full */
   guint            pool;            /* the one in use */
   gint64           submitted_us;    /* monotonic; 0: not in flight */
@@ -57,7 +58,8 @@ fx_vk_command_new (FxVkDevice  *device,
 
   FX_VK (vkAllocateCommandBuffers (device->handle, &info, &self->handle));
   FX_VK (vkCreateFence (device->handle, &fence, NULL, &self->fence));
-  if (device->caps.timestamp_ns > 0)
+  if (device->caps.timestamp_ns > 0
+      && device->caps.kernel_class != FX_VK_CLASS_LAVAPIPE)
     FX_VK (vkCreateQueryPool (device->handle, &queries, NULL, &self->queries));
 
   fx_vk_device_name_object (device, VK_OBJECT_TYPE_COMMAND_BUFFER,

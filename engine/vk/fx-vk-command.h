@@ -78,7 +78,8 @@ gboolean     fx_vk_command_submit    (FxVkCommand       *self,
 
 /**
  * fx_vk_command_wait:
- * @gpu_ms: (out) (optional): time on the device, where it has timestamps
+ * @gpu_ms: (out) (optional): time on the device, where it has timestamps that
+ *   can be read without waiting for what was submitted later; else 0
  * @error: FX_ERROR_DEVICE when the device is lost or does not answer in 10 s
  *   (a software device: in 300, for it compiles kernels when they first run)
  */

@@ -1,7 +1,6 @@
 /* test-reply.c
  *
- * A real model, from the question to the answer, and Stop in every phase of
- * it.
+ * A real model, from the question to the answer.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,8 +8,6 @@
 #include "fx-test-engine.h"
 
 #include <string.h>
-
-#define LIMIT_MS 100
 
 static FxModelInfo *
 load_model (FxTestEngine  *test,
@@ -97,126 +94,6 @@ test_reply_paris (gconstpointer data)
   fx_test_engine_finish (&test);
 }
 
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
-{
-  const double *x = a;
-  const double *y = b;
-
-  return (*x > *y) - (*x < *y);
-}
-
-/* The aim is LIMIT_MS; a machine that is busy with something else gets three
- * times that before it is called a failure. */
-static void
-check_latencies (const char *phase,
-                 double     *ms,
-                 guint       n)
-{
-  qsort (ms, n, sizeof (double), compare_doubles);
-  g_test_message ("stop in %s: median %.1f ms, 90 %% %.1f ms, most %.1f ms",
-                  phase, ms[n / 2], ms[n * 9 / 10], ms[n - 1]);
-  g_assert_cmpfloat (ms[n - 1], <, 3 * LIMIT_MS);
-}
-
-/* Milliseconds from the wish to the last event, which must be CANCELLED; -1
- * where it had ended by itself. */
-static double
-cancel (FxTestEngine *test,
-        FxRequest    *request)
-{
-  const gint64 start = g_get_monotonic_time ();
-  g_autoptr (FxEvent) event = NULL;
-
-  fx_request_cancel (request);
-  event = fx_test_engine_wait (test, request, NULL);
-  if (event->type == FX_EVENT_DONE)
-    return -1;
-
-  g_assert_cmpint (event->type, ==, FX_EVENT_CANCELLED);
-
-  return (double) (g_get_monotonic_time () - start) / 1000;
-}
-
-static void
-wait_for_state (FxTestEngine *test,
-                FxState       state,
-                guint64       n_done)
-{
-  for (guint i = 0; i < 20000; i++)
-    {
-      FxEngineStatus status;
-
-      fx_engine_get_status (test->engine, &status);
-      if (status.state == state && status.n_done >= n_done)
-        return;
-      g_usleep (500);
-    }
-
-  g_error ("state %d was never reached", state);
-}
-
-static void
-test_reply_stop (void)
-{
-  enum { N = 10 };
-  FxTestEngine test;
-  FxLoadOptions load = FX_LOAD_OPTIONS_DEFAULT;
-  g_autoptr (FxModelInfo) info = NULL;
-  g_autofree guint32 *ids = g_new0 (guint32, 2000);
-  double ms[3][N];
-  guint n[3] = { 0 };
-
-  if (skip_without_model ())
-    return;
-
-  fx_test_engine_init (&test);
-  info = load_model (&test, FX_ACTIVATIONS_AUTO);
-  for (guint i = 0; i < 2000; i++)
-    ids[i] = 1000 + i * 17;
-
-  for (guint i = 0; i < N; i++)
-    {
-      FxRequest *request = fx_engine_load (test.engine, info, &load);
-      double taken;
-
-      wait_for_state (&test, FX_STATE_LOADING, 0);
-      g_usleep (i * 20000);
-      taken = cancel (&test, request);
-      if (taken >= 0)
-        ms[0][n[0]++] = taken;
-    }
-
-  g_clear_pointer (&info, fx_model_info_unref);
-  info = load_model (&test, FX_ACTIVATIONS_AUTO);
-
-  for (guint i = 0; i < N; i++)
-    for (guint phase = 1; phase < 3; phase++)
-      {
-        FxGenerate params = { .ids = ids + i, .max_tokens = 500,
-                              .n_ids = phase == 1 ? 1000 : 5,
-                              .ignore_end_of_turn = TRUE };
-        FxRequest *request = fx_engine_generate (test.engine, &params);
-        double taken;
-
-        wait_for_state (&test, phase == 1 ? FX_STATE_PREFILL : FX_STATE_DECODE,
-                        phase == 1 ? 0 : 1);
-        g_usleep (i * 17000);
-        taken = cancel (&test, request);
-        if (taken >= 0)
-          ms[phase][n[phase]++] = taken;
-      }
-
-  g_assert_cmpuint (n[0], >, 0);
-  g_assert_cmpuint (n[1], >, N / 2);
-  g_assert_cmpuint (n[2], >, N / 2);
-  check_latencies ("load", ms[0], n[0]);
-  check_latencies ("prefill", ms[1], n[1]);
-  check_latencies ("decode", ms[2], n[2]);
-  fx_test_engine_finish (&test);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -226,6 +103,5 @@ main (int    argc,
                         GINT_TO_POINTER (FX_ACTIVATIONS_AUTO), test_reply_paris);
   g_test_add_data_func ("/reply/paris/float",
                         GINT_TO_POINTER (FX_ACTIVATIONS_FLOAT), test_reply_paris);
-  g_test_add_func ("/reply/stop", test_reply_stop);
   return g_test_run ();
 }
