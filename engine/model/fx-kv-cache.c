@@ -240,18 +240,71 @@ fx_kv_cache_reserve (FxKvCache *self,
     }
 }
 
+guint
+fx_kv_cache_get_n_needed (FxKvCache *self,
+                          guint      sequence,
+                          guint      n_positions)
+{
+  const guint wanted = (n_positions + FX_KV_PAGE - 1) / FX_KV_PAGE;
+
+  g_return_val_if_fail (sequence < self->n_sequences, 0);
+
+  return wanted - MIN (wanted, self->n_blocks[sequence]);
+}
+
+void
+fx_kv_cache_hold_pages (FxKvCache     *self,
+                        const guint32 *pages,
+                        guint          n_pages)
+{
+  for (guint i = 0; i < n_pages; i++)
+    {
+      g_return_if_fail (self->n_users[pages[i]] > 0);
+      self->n_users[pages[i]]++;
+    }
+}
+
+/* The last page first, so that the first is the next one taken. */
+void
+fx_kv_cache_release_pages (FxKvCache     *self,
+                           const guint32 *pages,
+                           guint          n_pages)
+{
+  for (guint i = n_pages; i-- > 0;)
+    if (--self->n_users[pages[i]] == 0)
+      self->free_pages[self->n_free++] = pages[i];
+}
+
 static void
 drop_blocks (FxKvCache *self,
              guint      sequence,
              guint      n_kept)
 {
-  while (self->n_blocks[sequence] > n_kept)
-    {
-      const guint32 page = row_of (self, sequence)[--self->n_blocks[sequence]];
+  const guint n_blocks = self->n_blocks[sequence];
 
-      if (--self->n_users[page] == 0)
-        self->free_pages[self->n_free++] = page;
-    }
+  if (n_blocks <= n_kept)
+    return;
+
+  fx_kv_cache_release_pages (self, row_of (self, sequence) + n_kept,
+                             n_blocks - n_kept);
+  self->n_blocks[sequence] = n_kept;
+}
+
+void
+fx_kv_cache_adopt_pages (FxKvCache     *self,
+                         guint          sequence,
+                         const guint32 *pages,
+                         guint          n_pages)
+{
+  g_return_if_fail (sequence < self->n_sequences);
+  g_return_if_fail (n_pages <= self->max_blocks);
+
+  /* First held, then dropped: some may be its own. */
+  fx_kv_cache_hold_pages (self, pages, n_pages);
+  drop_blocks (self, sequence, 0);
+  for (guint i = 0; i < n_pages; i++)
+    row_of (self, sequence)[i] = pages[i];
+  self->n_blocks[sequence] = n_pages;
 }
 
 guint
@@ -286,15 +339,7 @@ fx_kv_cache_fork (FxKvCache *self,
   g_return_val_if_fail (from < self->n_sequences, 0);
   g_return_val_if_fail (to < self->n_sequences && to != from, 0);
 
-  drop_blocks (self, to, 0);
-  for (guint i = 0; i < n_shared; i++)
-    {
-      const guint32 page = row_of (self, from)[i];
-
-      self->n_users[page]++;
-      row_of (self, to)[i] = page;
-    }
-  self->n_blocks[to] = n_shared;
+  fx_kv_cache_adopt_pages (self, to, row_of (self, from), n_shared);
 
   return n_shared * FX_KV_PAGE;
 }

@@ -6,7 +6,8 @@
  * is still being filled never does, so that nothing need ever be copied.
  *
  * There are enough pages for every sequence to fill its whole context: a
- * reply that has begun cannot run out of them.
+ * reply that has begun cannot run out of them, once what is held besides the
+ * sequences (fx_kv_cache_hold_pages()) is let go.
  *
  * Thread-safety: one thread at a time; fx_kv_cache_commit() as FxVkDevice.
  *
@@ -103,6 +104,32 @@ guint          fx_kv_cache_fork            (FxKvCache        *self,
                                             guint             from,
                                             guint             to,
                                             guint             n_positions);
+
+/* Pages that fx_kv_cache_reserve() of as many positions would take. */
+guint          fx_kv_cache_get_n_needed    (FxKvCache        *self,
+                                            guint             sequence,
+                                            guint             n_positions);
+
+/**
+ * fx_kv_cache_hold_pages:
+ * @pages: [n_pages] in use and full
+ *
+ * They stay what they are, whatever becomes of their sequences, until
+ * fx_kv_cache_release_pages().
+ */
+void           fx_kv_cache_hold_pages      (FxKvCache        *self,
+                                            const guint32    *pages,
+                                            guint             n_pages);
+void           fx_kv_cache_release_pages   (FxKvCache        *self,
+                                            const guint32    *pages,
+                                            guint             n_pages);
+
+/* @sequence begins with the full pages @pages: [n_pages], held by somebody;
+ * what it had is let go. */
+void           fx_kv_cache_adopt_pages     (FxKvCache        *self,
+                                            guint             sequence,
+                                            const guint32    *pages,
+                                            guint             n_pages);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxKvCache, fx_kv_cache_free)
 

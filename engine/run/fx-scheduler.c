@@ -9,6 +9,8 @@
 
 #include "fx-scheduler.h"
 
+#include "fx-prefix-cache.h"
+
 /* Of a prompt, in a batch with replies that are being written: those wait for
  * it with every token. */
 #define SHARED_PREFILL 64
@@ -23,17 +25,18 @@ typedef struct
 
 struct _FxScheduler
 {
-  FxModel   *model;             /* Borrowed */
-  Slot      *slots;             /* [n_slots] */
-  guint      n_slots;
-  GPtrArray *running;           /* of Slot, borrowed; oldest first */
-  guint64    clock;
+  FxModel       *model;         /* Borrowed */
+  Slot          *slots;         /* [n_slots] */
+  guint          n_slots;
+  GPtrArray     *running;       /* of Slot, borrowed; oldest first */
+  FxPrefixCache *prefixes;      /* Owned */
+  guint64        clock;
 
   /* Of the batch under way */
-  FxBatch    batch;
-  guint      row_slots[FX_STEP_MAX_TOKENS];
-  Slot      *reader;            /* NULL: none */
-  guint      n_reading;
+  FxBatch        batch;
+  guint          row_slots[FX_STEP_MAX_TOKENS];
+  Slot          *reader;        /* NULL: none */
+  guint          n_reading;
 };
 
 FxScheduler *
@@ -45,6 +48,7 @@ fx_scheduler_new (FxModel *model)
   self->n_slots = fx_kv_cache_get_n_sequences (fx_model_get_kv (model));
   self->slots = g_new0 (Slot, self->n_slots);
   self->running = g_ptr_array_new ();
+  self->prefixes = fx_prefix_cache_new (fx_model_get_kv (model));
   for (guint i = 0; i < self->n_slots; i++)
     self->slots[i].tokens = g_array_new (FALSE, FALSE, sizeof (guint32));
 
@@ -64,6 +68,7 @@ fx_scheduler_free (FxScheduler *self)
     }
   g_free (self->slots);
   g_ptr_array_unref (self->running);
+  fx_prefix_cache_free (self->prefixes);
   g_free (self);
 }
 
@@ -117,6 +122,49 @@ find_slot (FxScheduler *self,
   return best;
 }
 
+/* Whole pages of a beginning of @tokens that others have; borrowed. */
+static guint
+find_shared (FxScheduler    *self,
+             const Slot     *slot,
+             const guint32  *tokens,
+             guint           n_tokens,
+             const guint32 **pages)
+{
+  FxKvCache *kv = fx_model_get_kv (self->model);
+  guint n_best = fx_prefix_cache_find (self->prefixes, tokens, n_tokens, pages);
+
+  for (guint i = 0; i < self->n_slots; i++)
+    {
+      const Slot *other = &self->slots[i];
+      const guint n = common_length (other, tokens, n_tokens)
+                      / FX_KV_PAGE * FX_KV_PAGE;
+
+      if (other != slot && n > n_best)
+        {
+          *pages = fx_kv_cache_get_blocks (kv, i);
+          n_best = n;
+        }
+    }
+
+  return n_best;
+}
+
+/* What the slot is about to lose.  @n_kept: of that it keeps.  A page that is
+ * shared cannot be written in, so that keeping one in the middle of which the
+ * new text begins costs the reading of its first half: not for little. */
+static void
+keep_prefix (FxScheduler *self,
+             const Slot  *slot,
+             guint        n_kept)
+{
+  const guint n_full = slot->tokens->len / FX_KV_PAGE * FX_KV_PAGE;
+
+  if (n_full > n_kept && n_full - n_kept > n_kept % FX_KV_PAGE)
+    fx_prefix_cache_keep (self->prefixes, index_of (self, slot),
+                          (const guint32 *) (gpointer) slot->tokens->data,
+                          slot->tokens->len);
+}
+
 /* How much of the prompt the slot can have without reading it: its own
  * beginning, or another's if that is longer.  The last token is always fed,
  * for its logits. */
@@ -129,25 +177,26 @@ reuse (FxScheduler   *self,
   FxKvCache *kv = fx_model_get_kv (self->model);
   const guint most = n_tokens - 1;
   guint n_kept = common_length (slot, tokens, most);
-  Slot *donor = NULL;
+  const guint32 *shared = NULL;
+  const guint n_shared = find_shared (self, slot, tokens, most, &shared);
 
-  for (guint i = 0; i < self->n_slots; i++)
+  if (n_shared > n_kept)
     {
-      Slot *other = &self->slots[i];
-      const guint n = common_length (other, tokens, most);
+      const guint n_pages = n_shared / FX_KV_PAGE;
+      g_autofree guint32 *pages = g_memdup2 (shared, n_pages * sizeof (guint32));
 
-      if (other != slot && n / FX_KV_PAGE * FX_KV_PAGE > n_kept)
-        {
-          donor = other;
-          n_kept = n / FX_KV_PAGE * FX_KV_PAGE;
-        }
+      /* What is kept of the slot may take the place of where they are from. */
+      fx_kv_cache_hold_pages (kv, pages, n_pages);
+      keep_prefix (self, slot, 0);
+      fx_kv_cache_adopt_pages (kv, index_of (self, slot), pages, n_pages);
+      fx_kv_cache_release_pages (kv, pages, n_pages);
+      n_kept = n_shared;
     }
-
-  if (donor != NULL)
-    n_kept = fx_kv_cache_fork (kv, index_of (self, donor), index_of (self, slot),
-                               n_kept);
   else
-    n_kept = fx_kv_cache_truncate (kv, index_of (self, slot), n_kept);
+    {
+      keep_prefix (self, slot, n_kept);
+      n_kept = fx_kv_cache_truncate (kv, index_of (self, slot), n_kept);
+    }
 
   g_array_set_size (slot->tokens, 0);
   g_array_append_vals (slot->tokens, tokens, n_kept);
@@ -226,6 +275,7 @@ feed (FxScheduler *self,
       Slot        *slot,
       guint        n)
 {
+  FxKvCache *kv = fx_model_get_kv (self->model);
   FxBatch *batch = &self->batch;
   const guint start = slot->tokens->len;
   const gboolean is_end = n == n_left (slot);
@@ -233,8 +283,10 @@ feed (FxScheduler *self,
   guint n_tokens;
 
   tokens = fx_generation_get_tokens (slot->generation, &n_tokens);
-  fx_kv_cache_reserve (fx_model_get_kv (self->model), index_of (self, slot),
-                       start + n);
+  fx_prefix_cache_make_room (self->prefixes,
+                             fx_kv_cache_get_n_needed (kv, index_of (self, slot),
+                                                       start + n));
+  fx_kv_cache_reserve (kv, index_of (self, slot), start + n);
   fx_generation_begin (slot->generation);
 
   if (is_end)
@@ -368,6 +420,7 @@ fx_scheduler_reset (FxScheduler *self)
 {
   g_return_if_fail (self->running->len == 0);
 
+  fx_prefix_cache_clear (self->prefixes);
   for (guint i = 0; i < self->n_slots; i++)
     {
       fx_kv_cache_truncate (fx_model_get_kv (self->model), i, 0);

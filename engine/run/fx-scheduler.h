@@ -3,7 +3,8 @@
  * Every step runs one batch: the next token of each reply that is being
  * written, and a piece of a prompt that is being read.  A new reply takes over
  * what the cache has of its beginning: from the sequence of its conversation,
- * or from any other that starts alike.
+ * from any other that starts alike, or from what sequences held before
+ * (fx-prefix-cache.h): another branch, a conversation that made room.
  *
  * Of the sequences nobody writes in, the least recently used makes room.
  *

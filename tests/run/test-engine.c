@@ -8,6 +8,8 @@
 
 #include "fx-test-engine.h"
 
+#include "fx-kv-cache.h"
+
 #include <string.h>
 
 static const guint32 prompt[] = { 5, 17, 99, 3, 42, 8, 64, 120, 33, 7, 12, 250 };
@@ -275,7 +277,10 @@ test_engine_prefix (void)
     { 1, 80, 60, 79 },   /* the first has lost nothing */
     { 3, 20, 0, 0 },     /* takes the place of 2, the least recently used */
     { 1, 90, 60, 80 },
-    { 2, 80, 50, 32 },
+    { 2, 80, 50, 64 },   /* what it had before the third took its place */
+    { 1, 90, 20, 0 },    /* another branch, from a page that others have */
+    { 1, 90, 60, 64 },   /* back to the first */
+    { 1, 90, 20, 64 },   /* and to the second */
   };
 
   fx_test_engine_init (&test);
@@ -318,8 +323,6 @@ test_engine_cached_text (void)
       FxReplyStats stats;
       g_autofree char *warm = NULL;
       g_autofree char *cold = NULL;
-      g_autofree char *other = NULL;
-      FxGenerate clear = generate_options (1);
 
       params.ids = ids;
       params.n_ids = n;
@@ -327,13 +330,75 @@ test_engine_cached_text (void)
       warm = generate (&test, &params, &stats);
       g_assert_cmpuint (stats.n_cached > 0, ==, n > 20);
 
-      other = generate (&test, &clear, &stats);
+      /* Which empties the cache. */
+      fx_test_engine_expect (&test, fx_engine_logits (test.engine, ids, 3),
+                             FX_EVENT_DONE);
       cold = generate (&test, &params, &stats);
       g_assert_cmpuint (stats.n_cached, ==, 0);
       g_assert_cmpstr (warm, ==, cold);
     }
 
   fx_test_engine_finish (&test);
+}
+
+/* Conversations that take turns in one sequence: each finds again what it left,
+ * and its text is that of an engine which has nothing to find. */
+static void
+test_engine_parked_text (void)
+{
+  enum { N = 3 };
+  FxTestEngine test;
+  g_autoptr (FxModelInfo) info = NULL;
+  guint32 ids[N][80];
+  char *first[N];
+
+  fx_test_engine_init (&test);
+  info = load_tiny (&test, 512, 1);
+  for (guint i = 0; i < N; i++)
+    for (guint j = 0; j < 80; j++)
+      ids[i][j] = (j * 29 + (j < 35 ? 3 : 3 + 40 * i)) % 256;
+
+  for (guint turn = 0; turn < 2 * N; turn++)
+    {
+      FxGenerate params = generate_options (40);
+      FxReplyStats stats;
+      g_autofree char *text = NULL;
+
+      params.conversation = 1 + turn % N;
+      params.ids = ids[turn % N];
+      params.n_ids = 80;
+      params.sampling.temperature = 0;
+      text = generate (&test, &params, &stats);
+      g_test_message ("turn %u: %u cached", turn, stats.n_cached);
+      if (turn < N)
+        {
+          g_assert_cmpuint (stats.n_cached, ==, turn == 0 ? 0 : FX_KV_PAGE);
+          first[turn] = g_steal_pointer (&text);
+          continue;
+        }
+      g_assert_cmpuint (stats.n_cached, ==, 2 * FX_KV_PAGE);
+      g_assert_cmpstr (text, ==, first[turn % N]);
+    }
+
+  fx_test_engine_finish (&test);
+  for (guint i = 0; i < N; i++)
+    {
+      FxGenerate params = generate_options (40);
+      FxReplyStats stats;
+      g_autofree char *text = NULL;
+      g_autoptr (FxModelInfo) again = NULL;
+
+      fx_test_engine_init (&test);
+      again = load_tiny (&test, 512, 1);
+      params.ids = ids[i];
+      params.n_ids = 80;
+      params.sampling.temperature = 0;
+      text = generate (&test, &params, &stats);
+      g_assert_cmpuint (stats.n_cached, ==, 0);
+      g_assert_cmpstr (text, ==, first[i]);
+      g_free (first[i]);
+      fx_test_engine_finish (&test);
+    }
 }
 
 static const FxNextToken *
@@ -581,6 +646,7 @@ main (int    argc,
   g_test_add_func ("/engine/together", test_engine_together);
   g_test_add_func ("/engine/prefix", test_engine_prefix);
   g_test_add_func ("/engine/cached-text", test_engine_cached_text);
+  g_test_add_func ("/engine/parked-text", test_engine_parked_text);
   g_test_add_func ("/engine/next-tokens", test_engine_next_tokens);
   g_test_add_func ("/engine/status", test_engine_status);
   g_test_add_func ("/engine/bench", test_engine_bench);
