@@ -15,9 +15,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
-#include "fx-chat-db.h"
+#include "fx-chat-worker.h"
 
 G_BEGIN_DECLS
 
@@ -99,7 +97,39 @@ void          fx_chat_store_put_model           (FxChatStore             *self,
                                                  GAsyncReadyCallback      callback,
                                                  gpointer                 user_data);
 
-/* For the five above: TRUE once it is on the disk. */
+/**
+ * fx_chat_store_read_async:
+ * @func: on the database's thread
+ * @data: (transfer full)
+ * @result_free: (nullable): of what @func returns
+ *
+ * For what has no function of its own here.
+ */
+void          fx_chat_store_read_async          (FxChatStore             *self,
+                                                 FxChatJobFunc            func,
+                                                 gpointer                 data,
+                                                 GDestroyNotify           data_free,
+                                                 GDestroyNotify           result_free,
+                                                 GCancellable            *cancellable,
+                                                 GAsyncReadyCallback      callback,
+                                                 gpointer                 user_data);
+
+/* Returns: (transfer full): what the function returned */
+gpointer      fx_chat_store_read_finish         (FxChatStore             *self,
+                                                 GAsyncResult            *result,
+                                                 GError                 **error);
+
+/* The same for what writes: it waits for a full disk to have room and may be
+ * run more than once until it succeeds.  @callback may be %NULL. */
+void          fx_chat_store_write               (FxChatStore             *self,
+                                                 FxChatJobFunc            func,
+                                                 gpointer                 data,
+                                                 GDestroyNotify           data_free,
+                                                 GDestroyNotify           result_free,
+                                                 GAsyncReadyCallback      callback,
+                                                 gpointer                 user_data);
+
+/* For all that write: TRUE once it is on the disk. */
 gboolean      fx_chat_store_write_finish        (FxChatStore             *self,
                                                  GAsyncResult            *result,
                                                  GError                 **error);
