@@ -24,6 +24,9 @@ struct _FxChatDb
   gboolean      read_only;
 };
 
+/* A chat deeper than this is a loop in a damaged file. */
+#define FX_CHAT_DB_MAX_DEPTH "100000"
+
 /* From sqlite3_errmsg () of @db; @what is put in front. */
 void          fx_chat_db_set_error (sqlite3      *db,
                                     const char   *what,
@@ -51,11 +54,23 @@ gboolean      fx_chat_db_run       (sqlite3      *db,
                                     const char   *kinds,
                                     ...);
 
-/* Rows of `SELECT` in the columns' order of fx-chat-db-rows.c. */
 gboolean      fx_chat_db_begin     (FxChatDb     *self,
                                     GError      **error);
 gboolean      fx_chat_db_end       (FxChatDb     *self,
                                     gboolean      ok,
+                                    GError      **error);
+
+/* Inside of a transaction. */
+gboolean      fx_chat_db_put_chat_row (FxChatDb            *self,
+                                       const FxStoredChat  *chat,
+                                       GError             **error);
+gboolean      fx_chat_db_put_message_row (FxChatDb              *self,
+                                          const FxStoredMessage *message,
+                                          GError               **error);
+
+/* fx-chat-db-settle.c: what a crash left in the journal becomes text, and its
+ * reply one that the user stopped; what was long in the trash goes. */
+gboolean      fx_chat_db_settle    (FxChatDb     *self,
                                     GError      **error);
 
 G_END_DECLS

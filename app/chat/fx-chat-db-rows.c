@@ -9,9 +9,6 @@
 
 #include "fx-chat-db-private.h"
 
-/* A chat deeper than this is a loop in a damaged file. */
-#define MAX_DEPTH "100000"
-
 static char *
 dup_column (sqlite3_stmt *stmt,
             int           column)
@@ -37,11 +34,17 @@ chat_from_row (sqlite3_stmt *stmt)
 
   chat->id = sqlite3_column_int64 (stmt, 0);
   chat->title = dup_column_or_empty (stmt, 1);
-  chat->title_made = sqlite3_column_int (stmt, 2) != 0;
+  chat->title_made = CLAMP (sqlite3_column_int (stmt, 2), FX_TITLE_BY_USER, FX_TITLE_BY_MODEL);
   chat->created_at = sqlite3_column_int64 (stmt, 3);
   chat->updated_at = sqlite3_column_int64 (stmt, 4);
   fx_chat_settings_init (&chat->settings);
   fx_chat_settings_from_json (&chat->settings, (const char *) sqlite3_column_text (stmt, 5));
+  chat->folder_id = sqlite3_column_int64 (stmt, 6);
+  chat->pinned = sqlite3_column_int (stmt, 7) != 0;
+  chat->unread = sqlite3_column_int (stmt, 8) != 0;
+  chat->draft = dup_column (stmt, 9);
+  chat->trashed_at = sqlite3_column_int64 (stmt, 10);
+  chat->n_messages = (guint) sqlite3_column_int (stmt, 11);
 
   return chat;
 }
@@ -62,6 +65,7 @@ message_from_row (sqlite3_stmt *stmt)
   message->model = dup_column (stmt, 8);
   message->stats = dup_column (stmt, 9);
   message->created_at = sqlite3_column_int64 (stmt, 10);
+  message->edited = sqlite3_column_int (stmt, 11) != 0;
 
   return message;
 }
@@ -103,6 +107,26 @@ collect (FxChatDb        *self,
   return result == SQLITE_DONE ? g_steal_pointer (&rows) : NULL;
 }
 
+#define CHAT_COLUMNS                                                       \
+  "id, title, title_made, created_at, updated_at, settings, folder_id,"    \
+  "  pinned, unread, draft, trashed_at"
+
+GPtrArray *
+fx_chat_db_list_trash (FxChatDb  *self,
+                       GError   **error)
+{
+  sqlite3_stmt *stmt;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  stmt = fx_chat_db_prepare (self->handle, error,
+                             "SELECT " CHAT_COLUMNS ","
+                             "  (SELECT count (*) FROM message WHERE chat_id = chat.id)"
+                             "  FROM chat WHERE trashed_at IS NOT NULL ORDER BY trashed_at DESC, id", "");
+
+  return collect (self, stmt, chat_from_row, (GDestroyNotify) fx_stored_chat_free, error);
+}
+
 GPtrArray *
 fx_chat_db_list_chats (FxChatDb  *self,
                        GError   **error)
@@ -112,8 +136,7 @@ fx_chat_db_list_chats (FxChatDb  *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   stmt = fx_chat_db_prepare (self->handle, error,
-                             "SELECT id, title, title_made, created_at, updated_at, settings"
-                             "  FROM chat WHERE trashed_at IS NULL"
+                             "SELECT " CHAT_COLUMNS ", 0 FROM chat WHERE trashed_at IS NULL"
                              "  ORDER BY updated_at DESC, id", "");
 
   return collect (self, stmt, chat_from_row, (GDestroyNotify) fx_stored_chat_free, error);
@@ -135,13 +158,13 @@ fx_chat_db_list_messages (FxChatDb  *self,
                              "    WHERE id = (SELECT leaf_id FROM chat WHERE id = ?1)"
                              "  UNION ALL"
                              "  SELECT m.id, m.parent_id, depth + 1 FROM message m"
-                             "    JOIN path ON m.id = path.parent_id WHERE depth < " MAX_DEPTH ")"
+                             "    JOIN path ON m.id = path.parent_id WHERE depth < " FX_CHAT_DB_MAX_DEPTH ")"
                              "SELECT m.id, m.chat_id, m.parent_id, m.role,"
                              "  m.text || coalesce ((SELECT group_concat (j.text, '') FROM"
                              "    (SELECT text FROM journal WHERE message_id = m.id AND reasoning = 0 ORDER BY seq) j), ''),"
                              "  nullif (coalesce (m.reasoning, '') || coalesce ((SELECT group_concat (j.text, '') FROM"
                              "    (SELECT text FROM journal WHERE message_id = m.id AND reasoning = 1 ORDER BY seq) j), ''), ''),"
-                             "  m.state, m.error, m.model, m.stats, m.created_at"
+                             "  m.state, m.error, m.model, m.stats, m.created_at, m.edited"
                              "  FROM path JOIN message m ON m.id = path.id"
                              "  WHERE m.trashed_at IS NULL ORDER BY depth DESC",
                              "i", chat_id);
@@ -149,26 +172,28 @@ fx_chat_db_list_messages (FxChatDb  *self,
   return collect (self, stmt, message_from_row, (GDestroyNotify) fx_stored_message_free, error);
 }
 
-static gboolean
-put_chat (FxChatDb            *self,
-          const FxStoredChat  *chat,
-          GError             **error)
+gboolean
+fx_chat_db_put_chat_row (FxChatDb            *self,
+                         const FxStoredChat  *chat,
+                         GError             **error)
 {
   g_autofree char *settings = fx_chat_settings_to_json (&chat->settings);
 
   return fx_chat_db_run (self->handle, error,
-                         "INSERT INTO chat (id, title, title_made, settings, created_at, updated_at)"
-                         "  VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-                         "  ON CONFLICT (id) DO UPDATE SET title = ?2, title_made = ?3,"
-                         "    settings = ?4, updated_at = ?6",
-                         "isisii", chat->id, chat->title, (gint64) chat->title_made,
-                         settings, chat->created_at, chat->updated_at);
+                         "INSERT INTO chat (id, title, title_made, settings, created_at, updated_at,"
+                         "    folder_id, pinned, unread, draft)"
+                         "  VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT id FROM folder WHERE id = ?7), ?8, ?9, ?10)"
+                         "  ON CONFLICT (id) DO UPDATE SET title = ?2, title_made = ?3, settings = ?4,"
+                         "    updated_at = ?6, folder_id = excluded.folder_id, pinned = ?8, unread = ?9, draft = ?10",
+                         "isisiiniis", chat->id, chat->title, (gint64) chat->title_made,
+                         settings, chat->created_at, chat->updated_at, chat->folder_id,
+                         (gint64) (chat->pinned != FALSE), (gint64) (chat->unread != FALSE), chat->draft);
 }
 
-static gboolean
-put_message (FxChatDb               *self,
-             const FxStoredMessage  *message,
-             GError                **error)
+gboolean
+fx_chat_db_put_message_row (FxChatDb               *self,
+                            const FxStoredMessage  *message,
+                            GError                **error)
 {
   sqlite3 *db = self->handle;
   sqlite3_stmt *stmt;
@@ -182,14 +207,14 @@ put_message (FxChatDb               *self,
 
   if (!fx_chat_db_run (db, error,
                        "INSERT INTO message (id, chat_id, parent_id, role, text, reasoning,"
-                       "    state, error, model, stats, created_at)"
-                       "  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+                       "    state, error, model, stats, created_at, edited)"
+                       "  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
                        "  ON CONFLICT (id) DO UPDATE SET text = ?5, reasoning = ?6, state = ?7,"
-                       "    error = ?8, model = ?9, stats = ?10",
-                       "iinsssisssi", message->id, message->chat_id, message->parent_id,
+                       "    error = ?8, model = ?9, stats = ?10, edited = ?12",
+                       "iinsssisssii", message->id, message->chat_id, message->parent_id,
                        message->role, message->text, message->reasoning,
                        (gint64) message->state, message->error, message->model,
-                       message->stats, message->created_at))
+                       message->stats, message->created_at, (gint64) (message->edited != FALSE)))
     return FALSE;
 
   if (is_new)
@@ -208,7 +233,7 @@ fx_chat_db_put_chat (FxChatDb            *self,
   g_return_val_if_fail (self != NULL && chat != NULL, FALSE);
 
   return fx_chat_db_begin (self, error) &&
-         fx_chat_db_end (self, put_chat (self, chat, error), error);
+         fx_chat_db_end (self, fx_chat_db_put_chat_row (self, chat, error), error);
 }
 
 gboolean
@@ -219,7 +244,7 @@ fx_chat_db_put_message (FxChatDb               *self,
   g_return_val_if_fail (self != NULL && message != NULL, FALSE);
 
   return fx_chat_db_begin (self, error) &&
-         fx_chat_db_end (self, put_message (self, message, error), error);
+         fx_chat_db_end (self, fx_chat_db_put_message_row (self, message, error), error);
 }
 
 gboolean
@@ -232,8 +257,8 @@ fx_chat_db_put_both (FxChatDb               *self,
 
   return fx_chat_db_begin (self, error) &&
          fx_chat_db_end (self,
-                         put_chat (self, chat, error) &&
-                         put_message (self, message, error),
+                         fx_chat_db_put_chat_row (self, chat, error) &&
+                         fx_chat_db_put_message_row (self, message, error),
                          error);
 }
 
@@ -253,38 +278,6 @@ fx_chat_db_append (FxChatDb    *self,
                                          "  (SELECT coalesce (max (seq), 0) + 1 FROM journal WHERE message_id = ?1),"
                                          "  ?2, ?3)",
                                          "iis", message_id, (gint64) (reasoning != FALSE), text),
-                         error);
-}
-
-gboolean
-fx_chat_db_trash_message (FxChatDb  *self,
-                          gint64     message_id,
-                          gboolean   trash,
-                          GError   **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return fx_chat_db_begin (self, error) &&
-         fx_chat_db_end (self,
-                         fx_chat_db_run (self->handle, error,
-                                         "UPDATE message SET trashed_at = ? WHERE id = ?",
-                                         "ni", trash ? fx_stored_now () : (gint64) 0, message_id),
-                         error);
-}
-
-gboolean
-fx_chat_db_trash_chat (FxChatDb  *self,
-                       gint64     chat_id,
-                       gboolean   trash,
-                       GError   **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return fx_chat_db_begin (self, error) &&
-         fx_chat_db_end (self,
-                         fx_chat_db_run (self->handle, error,
-                                         "UPDATE chat SET trashed_at = ? WHERE id = ?",
-                                         "ni", trash ? fx_stored_now () : (gint64) 0, chat_id),
                          error);
 }
 

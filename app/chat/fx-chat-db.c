@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <stdarg.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -21,167 +20,6 @@
 #define BUSY_TIMEOUT_MS 2000
 
 G_DEFINE_QUARK (fx-chat-db-error-quark, fx_chat_db_error)
-
-static FxChatDbError
-code_of (int result)
-{
-  switch (result & 0xff)
-    {
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_CANTOPEN:
-    case SQLITE_NOMEM:
-    case SQLITE_PERM:
-      return FX_CHAT_DB_ERROR_STALLED;
-
-    case SQLITE_READONLY:
-      return FX_CHAT_DB_ERROR_READ_ONLY;
-
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return FX_CHAT_DB_ERROR_CORRUPT;
-
-    default:
-      return FX_CHAT_DB_ERROR_FAILED;
-    }
-}
-
-void
-fx_chat_db_set_error (sqlite3     *db,
-                      const char  *what,
-                      GError     **error)
-{
-  const int result = db != NULL ? sqlite3_extended_errcode (db) : SQLITE_NOMEM;
-
-  g_set_error (error, FX_CHAT_DB_ERROR, code_of (result), "%s: %s", what,
-               db != NULL ? sqlite3_errmsg (db) : sqlite3_errstr (result));
-}
-
-gboolean
-fx_chat_db_exec (sqlite3     *db,
-                 const char  *sql,
-                 GError     **error)
-{
-  if (sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK)
-    return TRUE;
-
-  fx_chat_db_set_error (db, "chats", error);
-
-  return FALSE;
-}
-
-static sqlite3_stmt *
-prepare_valist (sqlite3     *db,
-                GError     **error,
-                const char  *sql,
-                const char  *kinds,
-                va_list      args)
-{
-  sqlite3_stmt *stmt = NULL;
-
-  if (sqlite3_prepare_v2 (db, sql, -1, &stmt, NULL) != SQLITE_OK)
-    {
-      fx_chat_db_set_error (db, "chats", error);
-      return NULL;
-    }
-
-  for (int i = 0; kinds[i] != '\0'; i++)
-    {
-      if (kinds[i] == 's')
-        {
-          sqlite3_bind_text (stmt, i + 1, va_arg (args, const char *), -1, SQLITE_STATIC);
-        }
-      else
-        {
-          const gint64 value = va_arg (args, gint64);
-
-          if (kinds[i] == 'n' && value == 0)
-            sqlite3_bind_null (stmt, i + 1);
-          else
-            sqlite3_bind_int64 (stmt, i + 1, value);
-        }
-    }
-
-  return stmt;
-}
-
-sqlite3_stmt *
-fx_chat_db_prepare (sqlite3     *db,
-                    GError     **error,
-                    const char  *sql,
-                    const char  *kinds,
-                    ...)
-{
-  sqlite3_stmt *stmt;
-  va_list args;
-
-  va_start (args, kinds);
-  stmt = prepare_valist (db, error, sql, kinds, args);
-  va_end (args);
-
-  return stmt;
-}
-
-gboolean
-fx_chat_db_run (sqlite3     *db,
-                GError     **error,
-                const char  *sql,
-                const char  *kinds,
-                ...)
-{
-  sqlite3_stmt *stmt;
-  va_list args;
-  int result;
-
-  va_start (args, kinds);
-  stmt = prepare_valist (db, error, sql, kinds, args);
-  va_end (args);
-
-  if (stmt == NULL)
-    return FALSE;
-
-  do
-    result = sqlite3_step (stmt);
-  while (result == SQLITE_ROW);
-
-  if (result != SQLITE_DONE)
-    fx_chat_db_set_error (db, "chats", error);
-
-  sqlite3_finalize (stmt);
-
-  return result == SQLITE_DONE;
-}
-
-gboolean
-fx_chat_db_begin (FxChatDb  *self,
-                  GError   **error)
-{
-  if (self->read_only)
-    {
-      g_set_error_literal (error, FX_CHAT_DB_ERROR, FX_CHAT_DB_ERROR_READ_ONLY,
-                           self->note != NULL ? self->note : _("The chats are open for reading only"));
-      return FALSE;
-    }
-
-  return fx_chat_db_exec (self->handle, "BEGIN IMMEDIATE", error);
-}
-
-gboolean
-fx_chat_db_end (FxChatDb  *self,
-                gboolean   ok,
-                GError   **error)
-{
-  if (ok && fx_chat_db_exec (self->handle, "COMMIT", error))
-    return TRUE;
-
-  /* SQLite rolls back by itself after some errors. */
-  if (!sqlite3_get_autocommit (self->handle))
-    fx_chat_db_exec (self->handle, "ROLLBACK", NULL);
-
-  return FALSE;
-}
 
 char *
 fx_chat_db_default_path (void)
@@ -325,69 +163,6 @@ fx_chat_db_check (FxChatDb  *self,
          check_with (self, "PRAGMA foreign_key_check", error);
 }
 
-/* What a crash left in the journal becomes text, and the reply one that the
- * user stopped: it can be continued. */
-static gboolean
-settle (FxChatDb  *self,
-        GError   **error)
-{
-  gboolean ok;
-  gboolean purged;
-
-  if (!fx_chat_db_begin (self, error))
-    return FALSE;
-
-  ok = fx_chat_db_exec (self->handle,
-                        "UPDATE message SET"
-                        "  text = text || coalesce ((SELECT group_concat (j.text, '') FROM"
-                        "    (SELECT text FROM journal WHERE message_id = message.id AND reasoning = 0 ORDER BY seq) j), ''),"
-                        "  reasoning = nullif (coalesce (reasoning, '') || coalesce ((SELECT group_concat (j.text, '') FROM"
-                        "    (SELECT text FROM journal WHERE message_id = message.id AND reasoning = 1 ORDER BY seq) j), ''), '')"
-                        "  WHERE id IN (SELECT message_id FROM journal);"
-                        "DELETE FROM journal;"
-                        "UPDATE message SET state = 2 WHERE state = 1;",
-                        error);
-
-  /* The children of what goes are taken over by its parent; repeated, because
-   * a parent may go as well. */
-  purged = FALSE;
-  while (ok)
-    {
-      ok = fx_chat_db_exec (self->handle,
-                            "UPDATE message SET parent_id ="
-                            "  (SELECT p.parent_id FROM message p WHERE p.id = message.parent_id)"
-                            "  WHERE parent_id IN (SELECT id FROM message WHERE trashed_at IS NOT NULL);",
-                            error);
-      if (sqlite3_changes (self->handle) == 0)
-        break;
-    }
-  while (ok)
-    {
-      ok = fx_chat_db_exec (self->handle,
-                            "UPDATE chat SET leaf_id ="
-                            "  (SELECT p.parent_id FROM message p WHERE p.id = chat.leaf_id)"
-                            "  WHERE leaf_id IN (SELECT id FROM message WHERE trashed_at IS NOT NULL);",
-                            error);
-      if (sqlite3_changes (self->handle) == 0)
-        break;
-    }
-  if (ok)
-    ok = fx_chat_db_exec (self->handle, "DELETE FROM message WHERE trashed_at IS NOT NULL;", error);
-  purged = sqlite3_changes (self->handle) > 0;
-  if (ok)
-    ok = fx_chat_db_exec (self->handle, "DELETE FROM chat WHERE trashed_at IS NOT NULL;", error);
-  purged = purged || sqlite3_changes (self->handle) > 0;
-
-  if (!fx_chat_db_end (self, ok, error))
-    return FALSE;
-
-  /* So that deleted text is not left in the log either. */
-  if (purged)
-    fx_chat_db_exec (self->handle, "PRAGMA wal_checkpoint (TRUNCATE);", NULL);
-
-  return TRUE;
-}
-
 /* Tables without a version: the field that holds it was damaged. */
 static gboolean
 check_version (FxChatDb  *self,
@@ -504,14 +279,14 @@ fx_chat_db_open (const char     *path,
     fx_chat_schema_migrate (self->handle, path, fx_chat_schema_get_steps (), &local_error);
 
   if (local_error == NULL && owner && !self->read_only)
-    settle (self, &local_error);
+    fx_chat_db_settle (self, &local_error);
 
   if (owner && !self->read_only && is_damage (self, local_error))
     {
       g_message ("%s", local_error->message);
       g_clear_error (&local_error);
       if (repair (self, &local_error))
-        settle (self, &local_error);
+        fx_chat_db_settle (self, &local_error);
     }
 
   if (local_error != NULL)

@@ -49,7 +49,7 @@ typedef enum
  * FxChatDbFlags:
  * @FX_CHAT_DB_OWNER: be the one window of this folder: take its lock (without
  *   which the file opens for reading only), turn replies that a crash cut off
- *   into stopped ones and empty the trash
+ *   into stopped ones and empty the trash of what is long in it
  */
 typedef enum
 {
@@ -122,7 +122,10 @@ gboolean      fx_chat_db_append          (FxChatDb               *self,
                                           const char             *text,
                                           GError                **error);
 
-/* Deletes, until fx_chat_db_restore_message() or the next start. */
+/* What is in the trash longer goes with the next start of an owner. */
+#define FX_CHAT_DB_TRASH_DAYS 30
+
+/* Deletes, so that it can come back: @trash %FALSE brings it. */
 gboolean      fx_chat_db_trash_message   (FxChatDb               *self,
                                           gint64                  message_id,
                                           gboolean                trash,
@@ -131,6 +134,97 @@ gboolean      fx_chat_db_trash_chat      (FxChatDb               *self,
                                           gint64                  chat_id,
                                           gboolean                trash,
                                           GError                **error);
+
+/* Last deleted first, with trashed_at and n_messages.
+ * Returns: (transfer full) (element-type FxStoredChat) */
+GPtrArray    *fx_chat_db_list_trash      (FxChatDb               *self,
+                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All of it, messages too, and overwrites the bytes. */
+gboolean      fx_chat_db_empty_trash     (FxChatDb               *self,
+                                          GError                **error);
+
+/* For good and at once: a chat nobody wrote in. */
+gboolean      fx_chat_db_drop_chat       (FxChatDb               *self,
+                                          gint64                  chat_id,
+                                          GError                **error);
+
+/* The tree (fx-chat-db-tree.c) */
+
+/* All messages of a chat, trashed ones too, oldest first.
+ * Returns: (transfer full) (element-type FxStoredNode) */
+GArray       *fx_chat_db_list_nodes      (FxChatDb               *self,
+                                          gint64                  chat_id,
+                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Which path is shown: the one that ends with @leaf_id; 0 for none. */
+gboolean      fx_chat_db_set_leaf        (FxChatDb               *self,
+                                          gint64                  chat_id,
+                                          gint64                  leaf_id,
+                                          GError                **error);
+
+/**
+ * fx_chat_db_edit_message:
+ * @copy_id: from fx_stored_new_id(): gets the text of before
+ *
+ * Gives a message another text.  What it was becomes a sibling before it;
+ * what followed it still does.
+ */
+gboolean      fx_chat_db_edit_message    (FxChatDb               *self,
+                                          gint64                  message_id,
+                                          gint64                  copy_id,
+                                          const char             *text,
+                                          GError                **error);
+
+/* Takes fx_chat_db_edit_message() back. */
+gboolean      fx_chat_db_unedit_message  (FxChatDb               *self,
+                                          gint64                  message_id,
+                                          gint64                  copy_id,
+                                          GError                **error);
+
+/**
+ * fx_chat_db_copy_chat:
+ * @until_id: the last message of the path to copy; 0 for all branches
+ * @copy: the new chat's row
+ *
+ * Puts @copy with copies of the messages, in one transaction.
+ */
+gboolean      fx_chat_db_copy_chat       (FxChatDb               *self,
+                                          gint64                  chat_id,
+                                          gint64                  until_id,
+                                          const FxStoredChat     *copy,
+                                          GError                **error);
+
+/* Folders and search (fx-chat-db-search.c) */
+
+/* Returns: (transfer full) (element-type FxStoredFolder): by name */
+GPtrArray    *fx_chat_db_list_folders    (FxChatDb               *self,
+                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      fx_chat_db_put_folder      (FxChatDb               *self,
+                                          const FxStoredFolder   *folder,
+                                          GError                **error);
+
+/* Its chats stay, outside. */
+gboolean      fx_chat_db_drop_folder     (FxChatDb               *self,
+                                          gint64                  folder_id,
+                                          GError                **error);
+
+/**
+ * fx_chat_db_search:
+ * @text: as typed: all words must be there, the last may be unfinished, what
+ *   stands in quotes stands together; accents and case do not matter
+ * @max_hits: of titles and of messages each
+ *
+ * Returns: (transfer full) (element-type FxStoredHit): titles first, then
+ *   messages, the best first
+ */
+GPtrArray    *fx_chat_db_search          (FxChatDb               *self,
+                                          const char             *text,
+                                          guint                   max_hits,
+                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What FTS5 is asked for @text; "" for nothing.  Returns: (transfer full) */
+char         *fx_chat_db_match_of        (const char             *text) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns: (transfer full) (element-type FxStoredModel): last used first */
 GPtrArray    *fx_chat_db_list_models     (FxChatDb               *self,

@@ -12,7 +12,7 @@
 #include "fx-chat-db-private.h"
 
 /* Messages are a tree: chat.leaf_id names the end of the path that is shown.
- * A row with trashed_at is deleted but can come back until the next start.
+ * A row with trashed_at is deleted but can come back for thirty days.
  * journal holds the text of a reply that is being written, a piece a row, so
  * that a second of text costs a second's bytes and not the whole reply's. */
 static const char *const steps[] = {
@@ -55,6 +55,49 @@ static const char *const steps[] = {
   "  options    TEXT NOT NULL,"
   "  used_at    INTEGER NOT NULL"
   ") STRICT;",
+
+  /* Folders, pins, drafts; and every word: the index holds no text of its own
+   * and overwrites what is deleted, as the tables do. */
+  "CREATE TABLE folder ("
+  "  id         INTEGER PRIMARY KEY,"
+  "  name       TEXT NOT NULL,"
+  "  expanded   INTEGER NOT NULL"
+  ") STRICT;"
+  "ALTER TABLE chat ADD COLUMN folder_id INTEGER REFERENCES folder (id) ON DELETE SET NULL;"
+  "ALTER TABLE chat ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE chat ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE chat ADD COLUMN draft TEXT;"
+  "ALTER TABLE message ADD COLUMN edited INTEGER NOT NULL DEFAULT 0;"
+  "CREATE INDEX chat_by_folder ON chat (folder_id) WHERE folder_id IS NOT NULL;"
+  "CREATE INDEX message_by_trash ON message (trashed_at) WHERE trashed_at IS NOT NULL;"
+  "CREATE VIRTUAL TABLE message_fts USING fts5 (text, content = 'message', content_rowid = 'id',"
+  "  tokenize = 'unicode61 remove_diacritics 2');"
+  "CREATE VIRTUAL TABLE chat_fts USING fts5 (title, content = 'chat', content_rowid = 'id',"
+  "  tokenize = 'unicode61 remove_diacritics 2');"
+  "INSERT INTO message_fts (message_fts, rank) VALUES ('secure-delete', 1);"
+  "INSERT INTO chat_fts (chat_fts, rank) VALUES ('secure-delete', 1);"
+  "INSERT INTO message_fts (message_fts) VALUES ('rebuild');"
+  "INSERT INTO chat_fts (chat_fts) VALUES ('rebuild');"
+  "CREATE TRIGGER message_fts_insert AFTER INSERT ON message BEGIN"
+  "  INSERT INTO message_fts (rowid, text) VALUES (new.id, new.text);"
+  "END;"
+  "CREATE TRIGGER message_fts_delete AFTER DELETE ON message BEGIN"
+  "  INSERT INTO message_fts (message_fts, rowid, text) VALUES ('delete', old.id, old.text);"
+  "END;"
+  "CREATE TRIGGER message_fts_update AFTER UPDATE OF text ON message WHEN old.text IS NOT new.text BEGIN"
+  "  INSERT INTO message_fts (message_fts, rowid, text) VALUES ('delete', old.id, old.text);"
+  "  INSERT INTO message_fts (rowid, text) VALUES (new.id, new.text);"
+  "END;"
+  "CREATE TRIGGER chat_fts_insert AFTER INSERT ON chat BEGIN"
+  "  INSERT INTO chat_fts (rowid, title) VALUES (new.id, new.title);"
+  "END;"
+  "CREATE TRIGGER chat_fts_delete AFTER DELETE ON chat BEGIN"
+  "  INSERT INTO chat_fts (chat_fts, rowid, title) VALUES ('delete', old.id, old.title);"
+  "END;"
+  "CREATE TRIGGER chat_fts_update AFTER UPDATE OF title ON chat WHEN old.title IS NOT new.title BEGIN"
+  "  INSERT INTO chat_fts (chat_fts, rowid, title) VALUES ('delete', old.id, old.title);"
+  "  INSERT INTO chat_fts (rowid, title) VALUES (new.id, new.title);"
+  "END;",
   NULL,
 };
 

@@ -191,7 +191,7 @@ fx_stored_chat_new (void)
 
   self->id = fx_stored_new_id ();
   self->title = g_strdup ("");
-  self->title_made = TRUE;
+  self->title_made = FX_TITLE_BY_WORDS;
   self->created_at = fx_stored_now ();
   self->updated_at = self->created_at;
   fx_chat_settings_init (&self->settings);
@@ -205,6 +205,7 @@ fx_stored_chat_copy (const FxStoredChat *self)
   FxStoredChat *copy = g_memdup2 (self, sizeof *self);
 
   copy->title = g_strdup (self->title);
+  copy->draft = g_strdup (self->draft);
   fx_chat_settings_copy (&self->settings, &copy->settings);
 
   return copy;
@@ -217,6 +218,7 @@ fx_stored_chat_free (FxStoredChat *self)
     return;
 
   g_free (self->title);
+  g_free (self->draft);
   fx_chat_settings_finish (&self->settings);
   g_free (self);
 }
@@ -272,5 +274,38 @@ fx_stored_model_free (FxStoredModel *self)
 
   g_free (self->path);
   g_free (self->options);
+  g_free (self);
+}
+
+FxStoredFolder *
+fx_stored_folder_new (const char *name)
+{
+  FxStoredFolder *self = g_new0 (FxStoredFolder, 1);
+
+  self->id = fx_stored_new_id ();
+  self->name = g_strdup (name);
+  self->expanded = TRUE;
+
+  return self;
+}
+
+void
+fx_stored_folder_free (FxStoredFolder *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->name);
+  g_free (self);
+}
+
+void
+fx_stored_hit_free (FxStoredHit *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->title);
+  g_free (self->snippet);
   g_free (self);
 }

@@ -45,10 +45,22 @@ typedef struct
   gint        gpu_layers;
 } FxChatSettings;
 
+/* Whose a title is.  As stored: these stay. */
+typedef enum
+{
+  FX_TITLE_BY_USER,  /* never written over */
+  FX_TITLE_BY_WORDS, /* the first words: the model may make a better one */
+  FX_TITLE_BY_MODEL,
+} FxTitleMade;
+
 /**
  * FxStoredChat:
  * @id: random, from fx_stored_new_id()
- * @title_made: whether the program wrote the title and may write it again
+ * @title_made: whose the title is, see FxTitleMade
+ * @folder_id: 0 outside of all folders
+ * @draft: (nullable): what is typed and not sent
+ * @trashed_at: unix time in ms; 0 where it is not deleted; only read
+ * @n_messages: of all branches; only read, by fx_chat_db_list_trash()
  * @created_at: unix time in ms
  * @updated_at: unix time in ms
  */
@@ -56,10 +68,16 @@ typedef struct
 {
   gint64          id;
   char           *title;
-  gboolean        title_made;
+  FxTitleMade     title_made;
   gint64          created_at;
   gint64          updated_at;
   FxChatSettings  settings;
+  gint64          folder_id;
+  gboolean        pinned;
+  gboolean        unread;
+  char           *draft;
+  gint64          trashed_at;
+  guint           n_messages;
 } FxStoredChat;
 
 /**
@@ -70,8 +88,9 @@ typedef struct
  * @reasoning: (nullable): what stood between the thinking marks
  * @error: (nullable): of a failed reply
  * @model: (nullable): name of the model that wrote it
- * @stats: (nullable): JSON object, see fx-chat-stats.h
- * @created_at: unix time in ms
+ * @stats: (nullable): JSON object, see fx-reply-stats.h
+ * @created_at: unix time in ms; of one that was edited, of the edit
+ * @edited: whether the user changed the text
  */
 typedef struct
 {
@@ -86,6 +105,7 @@ typedef struct
   char          *model;
   char          *stats;
   gint64         created_at;
+  gboolean       edited;
 } FxStoredMessage;
 
 /**
@@ -99,6 +119,40 @@ typedef struct
   char   *options;
   gint64  used_at;
 } FxStoredModel;
+
+/* A message's place in the tree of its chat.  @parent_id: 0 for a first one */
+typedef struct
+{
+  gint64   id;
+  gint64   parent_id;
+  gboolean trashed;
+} FxStoredNode;
+
+typedef struct
+{
+  gint64   id;
+  char    *name;
+  gboolean expanded;
+} FxStoredFolder;
+
+/* Around each found word of a snippet. */
+#define FX_STORED_HIT_BEGIN '\x02'
+#define FX_STORED_HIT_END   '\x03'
+
+/**
+ * FxStoredHit: where searched words were found.
+ * @message_id: 0 for the title
+ * @title: of the chat
+ * @snippet: one line, each found word between FX_STORED_HIT_BEGIN and _END
+ */
+typedef struct
+{
+  gint64  chat_id;
+  gint64  message_id;
+  char   *title;
+  char   *snippet;
+  gint64  created_at;
+} FxStoredHit;
 
 /* Random and 53 bits wide, so that it passes through JSON whole and says
  * nothing of the clock; never 0. */
@@ -126,9 +180,14 @@ void             fx_stored_message_free      (FxStoredMessage       *self);
 
 void             fx_stored_model_free        (FxStoredModel         *self);
 
+FxStoredFolder  *fx_stored_folder_new        (const char            *name) G_GNUC_WARN_UNUSED_RESULT;
+void             fx_stored_folder_free       (FxStoredFolder        *self);
+void             fx_stored_hit_free          (FxStoredHit           *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxStoredChat, fx_stored_chat_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxStoredMessage, fx_stored_message_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxStoredModel, fx_stored_model_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxStoredFolder, fx_stored_folder_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FxChatSettings, fx_chat_settings_finish)
 
 G_END_DECLS

@@ -185,6 +185,7 @@ test_trash (Fixture       *fixture,
   g_autoptr (FxStoredMessage) lost = make_message (gone->id, 0, "user", "canary-lost");
   g_autofree char *bytes = NULL;
   g_autoptr (GPtrArray) chats = NULL;
+  g_autoptr (GPtrArray) trash = NULL;
   gsize length;
 
   g_assert_true (fx_chat_db_put_both (db, chat, one, &error));
@@ -203,9 +204,28 @@ test_trash (Fixture       *fixture,
   chats = fx_chat_db_list_chats (db, &error);
   g_assert_cmpuint (chats->len, ==, 1);
 
-  /* The next start empties the trash, and the bytes are gone. */
+  /* A start empties the trash of what is thirty days in it, and no sooner. */
   fx_chat_db_free (db);
   db = open_db (fixture);
+  trash = fx_chat_db_list_trash (db, &error);
+  g_assert_cmpuint (trash->len, ==, 1);
+  g_assert_cmpuint (((FxStoredChat *) trash->pdata[0])->n_messages, ==, 1);
+  g_assert_true (fx_chat_db_exec (db->handle, "UPDATE chat SET trashed_at = trashed_at - 29 * 86400000;"
+                                              "UPDATE message SET trashed_at = trashed_at - 29 * 86400000;", &error));
+  fx_chat_db_free (db);
+  db = open_db (fixture);
+  g_ptr_array_unref (trash);
+  trash = fx_chat_db_list_trash (db, &error);
+  g_assert_cmpuint (trash->len, ==, 1);
+  g_assert_true (fx_chat_db_exec (db->handle, "UPDATE chat SET trashed_at = trashed_at - 2 * 86400000;"
+                                              "UPDATE message SET trashed_at = trashed_at - 2 * 86400000;", &error));
+
+  /* Then the bytes are gone, from the index of words too. */
+  fx_chat_db_free (db);
+  db = open_db (fixture);
+  g_ptr_array_unref (trash);
+  trash = fx_chat_db_list_trash (db, &error);
+  g_assert_cmpuint (trash->len, ==, 0);
   assert_path (db, chat->id, "one");
   assert_path (db, gone->id, "");
   g_assert_true (fx_chat_db_check (db, &error));
