@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "fx-chat-shelf.h"
 #include "fx-desk-link.h"
 #include "fx-draft-counter.h"
 
@@ -21,6 +22,7 @@ struct _FxDeskLink
   /* Owned */
   FxDesk             *desk;
   FxDraftCounter     *counter;
+  FxChatShelf        *shelf;
   GSimpleActionGroup *actions;
   GCancellable       *adding;
   FxChatModel        *model;      /* of desk->model, for counting */

@@ -341,6 +341,7 @@ fx_desk_link_dispose (GObject *object)
   g_clear_object (&self->sampling_signals);
   g_clear_handle_id (&self->candidates_id, g_source_remove);
   g_clear_object (&self->actions);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->model, fx_chat_model_unref);
   g_clear_pointer (&self->draft, g_free);
@@ -392,6 +393,7 @@ fx_desk_link_new (FxStudio *studio,
                                   G_CALLBACK (fx_draft_counter_touch), self->counter);
   g_signal_group_connect_swapped (self->sampling_signals, "notify",
                                   G_CALLBACK (fx_desk_link_update_candidates), self);
+  self->shelf = fx_chat_shelf_new (studio->chats, studio->store, studio->controller, window);
   connect_desk (self);
 
   g_signal_connect_object (studio->models, "changed", G_CALLBACK (fx_desk_link_look_for_model), self, G_CONNECT_SWAPPED);

@@ -85,6 +85,7 @@ fx_studio_free (FxStudio *self)
   fx_downloads_shut_down (self->downloads);
   fx_rack_link_close (self->rack);
   fx_chat_controller_close (self->controller);
+  fx_chats_flush (self->chats);
   fx_chat_store_close (self->store);
   fx_engine_host_close (self->host);
 

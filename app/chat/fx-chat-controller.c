@@ -126,7 +126,7 @@ fx_chat_controller_send (FxChatController *self,
     return;
 
   row = fx_chats_get_row (conversation);
-  if (fx_conversation_get_title (conversation) == NULL && row->title_made)
+  if (fx_conversation_get_title (conversation) == NULL && row->title_made != FX_TITLE_BY_USER)
     {
       g_autofree char *title = fx_chats_make_title (text);
 
@@ -176,6 +176,28 @@ fx_chat_controller_regenerate (FxChatController *self,
   fx_chats_put (self->chats, conversation, reply->message, parent_id, NULL, fx_reply_written_cb, fx_reply_ref (reply));
 }
 
+/* An answer that goes on from @text, beside the one at @position. */
+static void
+answer_with (FxChatController *self,
+             FxConversation   *conversation,
+             FxModelItem      *model,
+             guint             position,
+             const char       *text,
+             const char       *reasoning,
+             gboolean          edited)
+{
+  g_autoptr (FxMessage) begun = fx_message_new (FX_ROLE_ASSISTANT, text);
+  gint64 parent_id;
+  FxReply *reply;
+
+  fx_message_set_reasoning (begun, reasoning);
+  fx_message_set_edited (begun, edited);
+  parent_id = branch_at (conversation, position);
+  reply = fx_reply_new (self, conversation, model, begun);
+  fx_conversation_append (conversation, begun);
+  fx_chats_put (self->chats, conversation, begun, parent_id, NULL, fx_reply_written_cb, fx_reply_ref (reply));
+}
+
 void
 fx_chat_controller_continue (FxChatController *self,
                              FxConversation   *conversation,
@@ -191,7 +213,14 @@ fx_chat_controller_continue (FxChatController *self,
       !fx_conversation_find (conversation, message, &position))
     return;
 
-  fx_conversation_truncate (conversation, position + 1);
+  /* What follows stays, with a copy of this one before it. */
+  if (position + 1 < fx_conversation_get_n_messages (conversation))
+    {
+      answer_with (self, conversation, model, position, fx_message_get_text (message),
+                   fx_message_get_reasoning (message), FALSE);
+      return;
+    }
+
   reply = fx_reply_new (self, conversation, model, message);
   fx_chats_put (self->chats, conversation, message, -1, NULL, fx_reply_written_cb, fx_reply_ref (reply));
 }
@@ -217,9 +246,13 @@ fx_chat_controller_edit (FxChatController *self,
 
   if (!regenerate || model == NULL)
     {
-      fx_message_set_text (message, text);
-      fx_message_set_edited (message, TRUE);
-      fx_chats_put (self->chats, conversation, message, -1, NULL, NULL, NULL);
+      fx_chats_edit (self->chats, conversation, message, text);
+      return;
+    }
+
+  if (fx_message_get_role (message) == FX_ROLE_ASSISTANT)
+    {
+      answer_with (self, conversation, model, position, text, fx_message_get_reasoning (message), TRUE);
       return;
     }
 
@@ -232,28 +265,19 @@ fx_chat_controller_edit (FxChatController *self,
   fx_chats_put (self->chats, conversation, edited, parent_id, NULL, fx_reply_written_cb, fx_reply_ref (reply));
 }
 
-static G_DEFINE_QUARK (fx-deleted-position, fx_deleted_position)
-
 void
 fx_chat_controller_delete (FxChatController *self,
                            FxConversation   *conversation,
                            FxMessage        *message)
 {
-  guint position;
-
   g_return_if_fail (FX_IS_CHAT_CONTROLLER (self));
 
-  if (!fx_conversation_find (conversation, message, &position))
+  if (!fx_conversation_find (conversation, message, NULL))
     return;
   if (fx_message_get_active (message))
     fx_chat_controller_stop (self, conversation);
 
-  g_object_set_qdata (G_OBJECT (message), fx_deleted_position_quark (), GUINT_TO_POINTER (position));
-  g_object_ref (message);
-  fx_conversation_remove (conversation, position);
-  if (fx_message_get_id (message) != 0)
-    fx_chat_store_trash_message (self->store, fx_message_get_id (message), TRUE, NULL, NULL);
-  g_object_unref (message);
+  fx_chats_trash_message (self->chats, conversation, message, TRUE);
 }
 
 void
@@ -261,15 +285,10 @@ fx_chat_controller_undo (FxChatController *self,
                          FxConversation   *conversation,
                          FxMessage        *message)
 {
-  const guint n_messages = fx_conversation_get_n_messages (conversation);
-  guint position = GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (message), fx_deleted_position_quark ()));
+  g_return_if_fail (FX_IS_CHAT_CONTROLLER (self));
 
-  if (fx_conversation_find (conversation, message, NULL))
-    return;
-
-  fx_conversation_insert (conversation, MIN (position, n_messages), message);
-  if (fx_message_get_id (message) != 0)
-    fx_chat_store_trash_message (self->store, fx_message_get_id (message), FALSE, NULL, NULL);
+  if (!fx_conversation_find (conversation, message, NULL))
+    fx_chats_trash_message (self->chats, conversation, message, FALSE);
 }
 
 void

@@ -148,6 +148,26 @@ fx_chat_db_list_messages (FxChatDb  *self,
                           GError   **error)
 {
   sqlite3_stmt *stmt;
+  gint64 leaf_id = 0;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  stmt = fx_chat_db_prepare (self->handle, error, "SELECT leaf_id FROM chat WHERE id = ?", "i", chat_id);
+  if (stmt == NULL)
+    return NULL;
+  if (sqlite3_step (stmt) == SQLITE_ROW)
+    leaf_id = sqlite3_column_int64 (stmt, 0);
+  sqlite3_finalize (stmt);
+
+  return fx_chat_db_list_path (self, leaf_id, error);
+}
+
+GPtrArray *
+fx_chat_db_list_path (FxChatDb  *self,
+                      gint64     leaf_id,
+                      GError   **error)
+{
+  sqlite3_stmt *stmt;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -155,7 +175,7 @@ fx_chat_db_list_messages (FxChatDb  *self,
   stmt = fx_chat_db_prepare (self->handle, error,
                              "WITH RECURSIVE path (id, parent_id, depth) AS ("
                              "  SELECT id, parent_id, 0 FROM message"
-                             "    WHERE id = (SELECT leaf_id FROM chat WHERE id = ?1)"
+                             "    WHERE id = ?1"
                              "  UNION ALL"
                              "  SELECT m.id, m.parent_id, depth + 1 FROM message m"
                              "    JOIN path ON m.id = path.parent_id WHERE depth < " FX_CHAT_DB_MAX_DEPTH ")"
@@ -167,7 +187,7 @@ fx_chat_db_list_messages (FxChatDb  *self,
                              "  m.state, m.error, m.model, m.stats, m.created_at, m.edited"
                              "  FROM path JOIN message m ON m.id = path.id"
                              "  WHERE m.trashed_at IS NULL ORDER BY depth DESC",
-                             "i", chat_id);
+                             "i", leaf_id);
 
   return collect (self, stmt, message_from_row, (GDestroyNotify) fx_stored_message_free, error);
 }

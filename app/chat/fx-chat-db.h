@@ -94,6 +94,11 @@ GPtrArray    *fx_chat_db_list_messages   (FxChatDb               *self,
                                           gint64                  chat_id,
                                           GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for the path that ends with @leaf_id. */
+GPtrArray    *fx_chat_db_list_path       (FxChatDb               *self,
+                                          gint64                  leaf_id,
+                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Writes a chat, new or known, but not its messages. */
 gboolean      fx_chat_db_put_chat        (FxChatDb               *self,
                                           const FxStoredChat     *chat,
