@@ -21,6 +21,7 @@ static const FxShortcut shortcuts[] = {
   { CHATS, N_("Next chat"), "win.next-chat", { "<Alt>Down" } },
   { CHATS, N_("Rename chat"), "win.rename-chat", { "F2" } },
   { CHATS, N_("Delete chat"), "win.delete-chat", { "<Control><Shift>Delete" } },
+  { CHATS, N_("Undo the last change of chats"), "win.undo", { "<Control>z" }, TRUE },
   { CHATS, N_("Delete the chat under the cursor in the list"), NULL, { "Delete" } },
 
   { MESSAGES, N_("Send"), NULL, { "Return", "<Control>Return" } },

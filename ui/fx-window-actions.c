@@ -326,6 +326,17 @@ toggle_fullscreen (GtkWidget  *widget,
 }
 
 static void
+undo (GtkWidget  *widget,
+      const char *action,
+      GVariant   *parameter)
+{
+  FxShelf *shelf = FX_WINDOW (widget)->desk->shelf;
+
+  if (shelf != NULL)
+    fx_shelf_undo (shelf);
+}
+
+static void
 show_downloads (GtkWidget  *widget,
                 const char *action,
                 GVariant   *parameter)
@@ -402,6 +413,7 @@ fx_window_actions_install (FxWindowClass *klass)
     { "win.show-chat", show_chat },
     { "win.sidebar", toggle_sidebar },
     { "win.stop", stop },
+    { "win.undo", undo },
     { "win.unload-model", unload_model },
   };
 

@@ -169,13 +169,13 @@ find (GPtrArray *messages,
 static guint
 verify (const char *path,
         int         fd,
+        gint64      killed_at,
         guint      *n_acknowledged)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (FxChatDb) db = fx_chat_db_open (path, FX_CHAT_DB_OWNER, &error);
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) fx_stored_message_free);
   g_autoptr (GPtrArray) chats = NULL;
-  const gint64 killed_at = g_get_monotonic_time ();
   Line line;
   guint worst = 0;
 
@@ -233,6 +233,7 @@ test_kill (void)
   for (guint i = 0; i < N_KILLS; i++)
     {
       int fds[2];
+      gint64 killed_at;
       guint lost;
       pid_t pid;
 
@@ -248,8 +249,9 @@ test_kill (void)
       close (fds[1]);
       g_usleep ((gulong) g_test_rand_int_range (30, 1600) * 1000);
       g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
+      killed_at = g_get_monotonic_time ();
       waitpid (pid, NULL, 0);
-      lost = verify (path, fds[0], &n_acknowledged);
+      lost = verify (path, fds[0], killed_at, &n_acknowledged);
       worst = MAX (worst, lost);
       close (fds[0]);
     }

@@ -22,6 +22,22 @@ G_BEGIN_DECLS
 guint  fx_chat_group       (gint64     updated,
                             GDateTime *now);
 
+typedef struct _FxChatCalendar FxChatCalendar;
+
+/* The groups' bounds at @now (nullable), for a list of many chats: asking it
+ * is a search in a table. */
+FxChatCalendar *fx_chat_calendar_new   (GDateTime            *now) G_GNUC_WARN_UNUSED_RESULT;
+void            fx_chat_calendar_free  (FxChatCalendar       *self);
+
+/* As fx_chat_group() */
+guint           fx_chat_calendar_group (const FxChatCalendar *self,
+                                        gint64                updated);
+
+/* Seconds since 1970 when the groups are no longer right. */
+gint64          fx_chat_calendar_end   (const FxChatCalendar *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxChatCalendar, fx_chat_calendar_free)
+
 /* Returns: (transfer full): "Today", "October 2026": the heading of the group
  * @updated is in */
 char  *fx_chat_group_title (gint64     updated,

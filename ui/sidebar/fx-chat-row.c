@@ -9,7 +9,10 @@
 
 #include <glib/gi18n.h>
 
+#include "fx-folder-row.h"
+#include "fx-name-dialog.h"
 #include "fx-rename-dialog.h"
+#include "fx-row-menu.h"
 
 struct _FxChatRow
 {
@@ -20,7 +23,6 @@ struct _FxChatRow
   GtkLabel   *subtitle;
   GtkWidget  *spinner;
   GtkWidget  *dot;
-  GMenuModel *chat_menu;
 
   /* Owned */
   FxDesk *desk;
@@ -52,13 +54,19 @@ update (FxChatRow *self)
   gboolean busy = fx_conversation_get_busy (conversation);
   gboolean unread = !busy && fx_conversation_get_unread (conversation);
 
-  if (title == NULL || *title == '\0')
-    title = _("New Chat");
   if (busy)
     subtitle = _("Writing…");
+  else if (fx_conversation_get_draft (conversation) != NULL && title == NULL)
+    subtitle = _("Draft");
   else if (subtitle == NULL)
     subtitle = fx_conversation_get_model_name (conversation);
 
+  if (title == NULL || *title == '\0')
+    title = _("New Chat");
+  if (fx_conversation_get_folder (conversation) != NULL && !fx_conversation_get_pinned (conversation))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "in-folder");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "in-folder");
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->subtitle, subtitle);
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle),
@@ -71,33 +79,71 @@ update (FxChatRow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->title), "heading");
 }
 
-static void
-popup_menu (FxChatRow *self,
-            double     x,
-            double     y)
+static GMenuModel *
+folder_menu (FxChatRow *self)
 {
-  if (self->menu == NULL)
-    {
-      self->menu = gtk_popover_menu_new_from_model (self->chat_menu);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-    }
+  GListModel *folders = self->desk->shelf->folders;
+  FxFolder *own = fx_conversation_get_folder (self->conversation);
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) known = g_menu_new ();
+  g_autoptr (GMenu) last = g_menu_new ();
 
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
-                               &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  for (guint i = 0; folders != NULL && i < g_list_model_get_n_items (folders); i++)
+    {
+      g_autoptr (FxFolder) folder = g_list_model_get_item (folders, i);
+      g_autoptr (GMenuItem) item = g_menu_item_new (NULL, NULL);
+      g_auto (GStrv) parts = g_strsplit (folder->name, "_", -1);
+      g_autofree char *label = g_strjoinv ("__", parts); /* no mnemonic */
+
+      g_menu_item_set_label (item, label);
+      g_menu_item_set_action_and_target (item, "chat.move", "t", folder->id);
+      if (folder != own)
+        g_menu_append_item (known, item);
+    }
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (known));
+  g_menu_append (last, _("_New Folder…"), "chat.new-folder");
+  if (own != NULL)
+    {
+      g_autoptr (GMenuItem) out = g_menu_item_new (_("_Out of the Folder"), NULL);
+
+      g_menu_item_set_action_and_target (out, "chat.move", "t", (guint64) 0);
+      g_menu_append_item (last, out);
+    }
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
+
+  return G_MENU_MODEL (menu);
 }
 
 static void
-on_secondary_click (FxChatRow       *self,
-                    int              n_press,
-                    double           x,
-                    double           y,
-                    GtkGestureClick *gesture)
+popup_menu (GtkWidget *widget,
+            double     x,
+            double     y)
 {
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  popup_menu (self, x, y);
+  FxChatRow *self = FX_CHAT_ROW (widget);
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) first = g_menu_new ();
+  g_autoptr (GMenu) last = g_menu_new ();
+
+  g_menu_append (first, _("_Rename…"), "chat.rename");
+  if (self->desk->shelf != NULL)
+    {
+      g_autoptr (GMenuModel) folders = folder_menu (self);
+      g_autoptr (GMenu) copies = g_menu_new ();
+
+      g_menu_append (first, fx_conversation_get_pinned (self->conversation) ? _("Un_pin") : _("_Pin"), "chat.pin");
+      g_menu_append_submenu (first, _("_Move to Folder"), folders);
+      g_menu_append (copies, _("D_uplicate"), "chat.duplicate");
+      g_menu_append (copies, _("_Export…"), "chat.export");
+      g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
+      g_menu_append_section (menu, NULL, G_MENU_MODEL (copies));
+    }
+  else
+    {
+      g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
+    }
+  g_menu_append (last, _("_Delete"), "chat.delete");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
+  fx_row_menu_popup (widget, &self->menu, G_MENU_MODEL (menu), x, y);
 }
 
 static void
@@ -105,7 +151,7 @@ menu_action (GtkWidget  *widget,
              const char *action,
              GVariant   *parameter)
 {
-  popup_menu (FX_CHAT_ROW (widget), gtk_widget_get_width (widget) / 2.0,
+  popup_menu (widget, gtk_widget_get_width (widget) / 2.0,
               gtk_widget_get_height (widget));
 }
 
@@ -127,6 +173,171 @@ delete_action (GtkWidget  *widget,
   FxChatRow *self = FX_CHAT_ROW (widget);
 
   fx_desk_delete_chat (self->desk, self->conversation);
+}
+
+static void
+pin_action (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  FxChatRow *self = FX_CHAT_ROW (widget);
+
+  fx_shelf_pin (self->desk->shelf, self->conversation, !fx_conversation_get_pinned (self->conversation));
+}
+
+static void
+move_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  FxChatRow *self = FX_CHAT_ROW (widget);
+  GListModel *folders = self->desk->shelf->folders;
+  const guint64 id = g_variant_get_uint64 (parameter);
+
+  if (id == 0)
+    fx_shelf_move (self->desk->shelf, self->conversation, NULL);
+
+  for (guint i = 0; id != 0 && i < g_list_model_get_n_items (folders); i++)
+    {
+      g_autoptr (FxFolder) folder = g_list_model_get_item (folders, i);
+
+      if (folder->id == id)
+        {
+          fx_shelf_move (self->desk->shelf, self->conversation, folder);
+          break;
+        }
+    }
+}
+
+typedef struct
+{
+  FxShelf        *shelf;
+  FxConversation *conversation;
+} Wish;
+
+static Wish *
+wish_new (FxChatRow *self)
+{
+  Wish *wish = g_new0 (Wish, 1);
+
+  wish->shelf = g_object_ref (self->desk->shelf);
+  wish->conversation = g_object_ref (self->conversation);
+
+  return wish;
+}
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+
+  g_object_unref (wish->shelf);
+  g_object_unref (wish->conversation);
+  g_free (wish);
+}
+
+static void
+take_folder (const char *name,
+             gpointer    data)
+{
+  Wish *wish = data;
+
+  fx_shelf_new_folder (wish->shelf, name, wish->conversation);
+}
+
+static void
+new_folder_action (GtkWidget  *widget,
+                   const char *action,
+                   GVariant   *parameter)
+{
+  fx_name_dialog_present (widget, _("New Folder"), _("Name"), NULL, _("_Create"),
+                          take_folder, wish_new (FX_CHAT_ROW (widget)), wish_free);
+}
+
+static void
+duplicate_action (GtkWidget  *widget,
+                  const char *action,
+                  GVariant   *parameter)
+{
+  FxChatRow *self = FX_CHAT_ROW (widget);
+
+  fx_shelf_duplicate (self->desk->shelf, self->conversation, NULL);
+}
+
+static void
+on_export_chosen (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      data)
+{
+  Wish *wish = data;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (file != NULL)
+    {
+      g_autofree char *name = g_file_get_basename (file);
+
+      fx_shelf_export (wish->shelf, wish->conversation, file,
+                       g_str_has_suffix (name, ".json") ? FX_EXPORT_JSON : FX_EXPORT_MARKDOWN);
+    }
+  wish_free (wish);
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  FxChatRow *self = FX_CHAT_ROW (widget);
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  const char *title = fx_conversation_get_title (self->conversation);
+  g_autofree char *name = g_strdup_printf ("%.80s.md", title != NULL ? title : _("Chat"));
+  g_autofree char *safe = g_utf8_make_valid (name, -1);
+
+  g_strdelimit (safe, "/\\\n", '-');
+  gtk_file_dialog_set_title (dialog, _("Export Chat: .md to Read, .json to Import Again"));
+  gtk_file_dialog_set_initial_name (dialog, safe);
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
+                        on_export_chosen, wish_new (self));
+}
+
+static GdkContentProvider *
+on_drag_prepare (GtkDragSource *source,
+                 double         x,
+                 double         y,
+                 FxChatRow     *self)
+{
+  if (self->conversation == NULL)
+    return NULL;
+
+  return gdk_content_provider_new_typed (FX_TYPE_CONVERSATION, self->conversation);
+}
+
+static void
+on_drag_begin (GtkDragSource *source,
+               GdkDrag       *drag,
+               FxChatRow     *self)
+{
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (self));
+
+  gtk_drag_source_set_icon (source, picture, 0, 0);
+}
+
+/* Where this chat is, there the dropped one goes. */
+static gboolean
+on_drop (GtkDropTarget *target,
+         const GValue  *value,
+         double         x,
+         double         y,
+         FxChatRow     *self)
+{
+  FxConversation *dropped = g_value_get_object (value);
+
+  if (self->conversation == NULL || dropped == self->conversation || self->desk->shelf == NULL)
+    return FALSE;
+
+  fx_shelf_move (self->desk->shelf, dropped, fx_conversation_get_folder (self->conversation));
+
+  return TRUE;
 }
 
 static void
@@ -237,12 +448,16 @@ fx_chat_row_class_init (FxChatRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FxChatRow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, FxChatRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, FxChatRow, dot);
-  gtk_widget_class_bind_template_child (widget_class, FxChatRow, chat_menu);
 
   widget_class->size_allocate = fx_chat_row_size_allocate;
   gtk_widget_class_install_action (widget_class, "chat.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "chat.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "chat.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "chat.pin", NULL, pin_action);
+  gtk_widget_class_install_action (widget_class, "chat.move", "t", move_action);
+  gtk_widget_class_install_action (widget_class, "chat.new-folder", NULL, new_folder_action);
+  gtk_widget_class_install_action (widget_class, "chat.duplicate", NULL, duplicate_action);
+  gtk_widget_class_install_action (widget_class, "chat.export", NULL, export_action);
 }
 
 static void
@@ -250,9 +465,9 @@ fx_chat_row_init (FxChatRow *self)
 {
   static const char *watched[] = {
     "notify::title", "notify::subtitle", "notify::model-name",
-    "notify::busy", "notify::unread",
+    "notify::busy", "notify::unread", "notify::draft", "notify::folder", "notify::pinned",
   };
-  GtkGesture *click = gtk_gesture_click_new ();
+  GtkDragSource *drag = gtk_drag_source_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -261,7 +476,10 @@ fx_chat_row_init (FxChatRow *self)
     g_signal_group_connect_swapped (self->signals, watched[i],
                                     G_CALLBACK (update), self);
 
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_secondary_click), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_drag_source_set_actions (drag, GDK_ACTION_MOVE);
+  g_signal_connect (drag, "prepare", G_CALLBACK (on_drag_prepare), self);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  fx_folder_add_drop (GTK_WIDGET (self), G_CALLBACK (on_drop), self);
+  fx_row_menu_add_click (GTK_WIDGET (self), popup_menu);
 }

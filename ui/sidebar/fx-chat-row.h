@@ -1,7 +1,9 @@
 /* fx-chat-row.h - a chat in the sidebar: title, second line, spinner or unread dot.
  *
- * Actions: "chat.rename", "chat.delete", "chat.menu", also in the context
- * menu.
+ * Actions, also in the context menu: "chat.rename", "chat.pin", "chat.move",
+ * "chat.new-folder", "chat.duplicate", "chat.export", "chat.delete"; and
+ * "chat.menu", which shows it.  A chat can be dragged onto a folder, or onto
+ * another chat to go where that one is.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
