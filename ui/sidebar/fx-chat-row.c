@@ -52,6 +52,7 @@ update (FxChatRow *self)
   const char *title = fx_conversation_get_title (conversation);
   const char *subtitle = fx_conversation_get_subtitle (conversation);
   gboolean busy = fx_conversation_get_busy (conversation);
+  gboolean in_folder;
   gboolean unread = !busy && fx_conversation_get_unread (conversation);
 
   if (busy)
@@ -63,10 +64,8 @@ update (FxChatRow *self)
 
   if (title == NULL || *title == '\0')
     title = _("New Chat");
-  if (fx_conversation_get_folder (conversation) != NULL && !fx_conversation_get_pinned (conversation))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "in-folder");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "in-folder");
+  in_folder = fx_conversation_get_folder (conversation) != NULL && !fx_conversation_get_pinned (conversation);
+  gtk_widget_set_margin_start (GTK_WIDGET (self), in_folder ? 24 : 0);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->subtitle, subtitle);
   gtk_widget_set_visible (GTK_WIDGET (self->subtitle),
