@@ -137,7 +137,7 @@ static gboolean
 is_inner (GtkWidget *widget)
 {
   static const char *const outer[] = {
-    "GtkSpinButton", "GtkSearchEntry", "GtkEntry", "AdwEntryRow", "GtkExpander",
+    "GtkSpinButton", "GtkSearchEntry", "GtkEntry", "AdwEntryRow", "AdwPasswordEntryRow", "GtkExpander",
     "GtkDropDown", "GtkMenuButton", "GtkWindowControls", "AdwToggleGroup", "AdwBackButton",
     NULL
   };
@@ -241,6 +241,10 @@ check_width (GtkWidget *widget,
 
   /* A text view shows a part of its text, a slider has negative margins. */
   if (GTK_IS_TEXT_VIEW (widget) || GTK_IS_SCROLLBAR (widget))
+    return FALSE;
+
+  /* It has a surface of its own. */
+  if (GTK_IS_POPOVER (widget))
     return FALSE;
 
   if (widget != window && gtk_widget_get_width (widget) > 0 &&
