@@ -263,9 +263,31 @@ restore_conversation (FxDeskLink *self)
     fx_desk_link_set_conversation (self, conversation);
 }
 
+/* The first run, where there is nothing of ours to begin with. */
+static void
+welcome (FxDeskLink *self)
+{
+  GSettings *settings = self->studio->settings;
+  GPtrArray *entries = fx_library_get_entries (self->studio->library);
+
+  if (settings == NULL || !fx_library_is_ready (self->studio->library) ||
+      g_settings_get_boolean (settings, "welcomed"))
+    return;
+
+  for (guint i = 0; i < entries->len; i++)
+    if (((FxLibraryEntry *) g_ptr_array_index (entries, i))->store_kind == FX_STORE_FORNAX)
+      return;
+
+  g_settings_set_boolean (settings, "welcomed", TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.welcome", NULL);
+}
+
 void
 fx_desk_link_restore (FxDeskLink *self)
 {
+  g_signal_connect_object (self->studio->library, "changed", G_CALLBACK (welcome), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  welcome (self);
   if (fx_chats_is_loaded (self->studio->chats))
     restore_conversation (self);
   else

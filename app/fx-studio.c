@@ -61,6 +61,7 @@ fx_studio_new (void)
 
   if (self->settings != NULL)
     {
+      g_settings_bind (self->settings, "parallel-downloads", self->downloads, "max-running", G_SETTINGS_BIND_GET);
       g_signal_connect (self->settings, "changed::model-folders", G_CALLBACK (folders_changed_cb), self);
       g_signal_connect (self->settings, "changed::hidden-stores", G_CALLBACK (folders_changed_cb), self);
       folders_changed_cb (self->settings, NULL, self);

@@ -46,6 +46,7 @@ static const FxShortcut shortcuts[] = {
   { WINDOW, N_("Show or hide the chats"), "win.sidebar", { "<Control>F9" } },
   { WINDOW, N_("Full screen"), "win.fullscreen", { "F11" } },
   { WINDOW, N_("Main menu"), NULL, { "F10" } },
+  { WINDOW, N_("Preferences"), "win.preferences", { "<Control>comma" } },
   { WINDOW, N_("Keyboard shortcuts"), "win.shortcuts", { "<Control>question" } },
   { WINDOW, N_("New window"), "app.new-window", { "<Control><Shift>n" } },
   { WINDOW, N_("Close window"), "window.close", { "<Control>w" } },

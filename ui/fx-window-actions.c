@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "fx-about.h"
+#include "fx-first-run.h"
 #include "fx-places.h"
+#include "fx-preferences.h"
 #include "fx-pull-list.h"
 #include "fx-rename-dialog.h"
 #include "fx-shortcuts-dialog.h"
@@ -345,6 +347,25 @@ show_downloads (GtkWidget  *widget,
 }
 
 static void
+show_preferences (GtkWidget  *widget,
+                  const char *action,
+                  GVariant   *parameter)
+{
+  FxWindow *self = FX_WINDOW (widget);
+
+  if (self->settings != NULL)
+    adw_dialog_present (fx_preferences_new (self->settings, self->desk->rack), widget);
+}
+
+static void
+show_welcome (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  adw_dialog_present (fx_first_run_new (FX_WINDOW (widget)->desk), widget);
+}
+
+static void
 show_shortcuts (GtkWidget  *widget,
                 const char *action,
                 GVariant   *parameter)
@@ -405,6 +426,7 @@ fx_window_actions_install (FxWindowClass *klass)
     { "win.open", open_files },
     { "win.pick-model", pick_model },
     { "win.place", show_place, "s" },
+    { "win.preferences", show_preferences },
     { "win.previous-chat", step_chat },
     { "win.regenerate-last", regenerate_last },
     { "win.rename-chat", rename_chat },
@@ -415,6 +437,7 @@ fx_window_actions_install (FxWindowClass *klass)
     { "win.stop", stop },
     { "win.undo", undo },
     { "win.unload-model", unload_model },
+    { "win.welcome", show_welcome },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

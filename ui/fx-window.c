@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fx-appearance.h"
 #include "fx-model-picker.h"
 #include "fx-places.h"
 #include "fx-shortcuts.h"
@@ -249,6 +250,7 @@ restore_settings (FxWindow *self)
     return;
 
   self->settings = g_settings_new (SCHEMA_ID);
+  fx_appearance_follow (self->settings, gtk_widget_get_display (GTK_WIDGET (self)));
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "fx-fact-item.h"
 #include "fx-library-scan.h"
 #include "fx-rack-link-private.h"
 
@@ -225,6 +226,65 @@ save_sampling_cb (FxRackLink     *self,
     fx_rack_link_toast (self, _("New chats with this model begin with these values"));
 }
 
+/* What a load may take of the heap that has most. */
+static void
+device_found_cb (FxRackLink *self)
+{
+  const FxDeviceInfo *device = fx_engine_host_get_device (self->host);
+  guint64 memory = 0;
+
+  for (guint i = 0; device != NULL && i < device->n_heaps; i++)
+    memory = MAX (memory, device->heaps[i].budget);
+  g_object_set (self->rack, "device-memory", memory, NULL);
+}
+
+static void
+devices_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  GPtrArray *devices = fx_devices_list (NULL, NULL);
+
+  g_task_return_pointer (task, devices, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+devices_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  FxRackLink *self = FX_RACK_LINK (source);
+  g_autoptr (GPtrArray) devices = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (GListStore) list = g_list_store_new (FX_TYPE_FACT_ITEM);
+
+  for (guint i = 0; devices != NULL && i < devices->len; i++)
+    {
+      const FxDeviceInfo *device = g_ptr_array_index (devices, i);
+      g_autoptr (FxFactItem) item = fx_fact_item_new ();
+
+      if (!device->usable)
+        continue;
+      g_object_set (item, "key", device->uuid, "value", device->name,
+                    "kind", fx_device_type_name (device->type), NULL);
+      g_list_store_append (list, item);
+    }
+  g_object_set (self->rack, "devices", list, NULL);
+}
+
+/* Once the host has looked: two at a time would be slower. */
+static void
+find_devices (FxRackLink *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  device_found_cb (self);
+  if (self->rack->devices != NULL)
+    return;
+  task = g_task_new (self, self->all, devices_cb, NULL);
+  g_task_run_in_thread (task, devices_thread);
+}
+
 static void
 rescan_cb (FxRackLink *self)
 {
@@ -266,6 +326,8 @@ fx_rack_link_new (FxLibrary    *library,
     g_signal_connect_object (self->rack, answers[i].signal, answers[i].callback, self, G_CONNECT_SWAPPED);
   fx_rack_link_connect_detail (self);
   fx_rack_link_connect_tasks (self);
+
+  g_signal_connect_object (host, "device-found", G_CALLBACK (find_devices), self, G_CONNECT_SWAPPED);
 
   hidden_changed_cb (self);
   /* After FxModels, which is connected before. */

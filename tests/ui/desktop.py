@@ -89,11 +89,22 @@ def tree(node, depth=0):
     return lines
 
 
+def skip_first_run():
+    """A new user with no model would be welcomed by a dialog."""
+    path = os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings", "keyfile")
+    if not os.path.exists(path):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("[app/fornax/Fornax]\nwelcomed=true\n")
+
+
 class Program:
     """One run of the program, from its start to its end."""
 
-    def __init__(self, path, *args, log=None):
+    def __init__(self, path, *args, log=None, welcome=False):
         environment = dict(os.environ, GTK_A11Y="atspi")
+        if not welcome:
+            skip_first_run()
         self.log = log
         self.process = subprocess.Popen([path, *args], env=environment,
                                         stderr=open(log, "ab") if log else None)
@@ -154,6 +165,15 @@ class Program:
         node = self.wait(ready, f"{wanted_role} “{wanted_name}” to press")
         self.click(node)
         return node
+
+    def activate(self, action):
+        """An action of the window, as its menus and keys activate it: "win.preferences"."""
+        for node in self.all("frame"):
+            for number in range(Atspi.Action.get_n_actions(node)):
+                if Atspi.Action.get_action_name(node, number) == action:
+                    Atspi.Action.do_action(node, number)
+                    return
+        raise Missing(f"{action}: no window has it")
 
     def write(self, node, text):
         """Puts @text in the place of what is there."""

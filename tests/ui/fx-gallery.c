@@ -16,12 +16,16 @@
 
 #include "fx-context-popover.h"
 #include "fx-discover-page.h"
+#include "fx-bench-chart.h"
+#include "fx-facts-page.h"
+#include "fx-first-run.h"
 #include "fx-fixture.h"
 #include "fx-models-page.h"
 #include "fx-picture.h"
 #include "fx-places.h"
 #include "fx-remedy.h"
 #include "fx-template-dialog.h"
+#include "fx-template-view.h"
 #include "fx-walk.h"
 #include "fx-window.h"
 
@@ -374,6 +378,76 @@ stage_stores (FxWindow *window,
   fx_models_page_open_storage (page);
 }
 
+static void
+stage_welcome (FxWindow *window,
+               FxDesk   *desk)
+{
+  fx_fixture_add_models (desk);
+  fx_fixture_add_rack (desk);
+  g_object_set (desk->rack, "device-memory", (guint64) 8 << 30, NULL);
+  adw_dialog_present (fx_first_run_new (desk), GTK_WIDGET (window));
+}
+
+static void
+stage_welcome_stores (FxWindow *window,
+                      FxDesk   *desk)
+{
+  AdwDialog *dialog;
+
+  stage_welcome (window, desk);
+  dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
+  fx_picture_wait (200);
+  fx_first_run_show (FX_FIRST_RUN (dialog), 1);
+}
+
+static void
+stage_welcome_model (FxWindow *window,
+                     FxDesk   *desk)
+{
+  AdwDialog *dialog;
+
+  stage_welcome (window, desk);
+  dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
+  fx_picture_wait (200);
+  fx_first_run_show (FX_FIRST_RUN (dialog), 2);
+}
+
+/* Needs the schema: GSETTINGS_SCHEMA_DIR. */
+static void
+stage_preferences (FxWindow *window,
+                   FxDesk   *desk)
+{
+  stage_models (window, desk);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.preferences", NULL);
+}
+
+static void
+stage_model_end (FxWindow *window,
+                 FxDesk   *desk)
+{
+  GtkWidget *chart;
+  GtkWidget *viewport;
+
+  stage_model (window, desk);
+  fx_picture_wait (400);
+  chart = fx_walk_type (GTK_WIDGET (window), FX_TYPE_BENCH_CHART);
+  viewport = gtk_widget_get_ancestor (chart, GTK_TYPE_VIEWPORT);
+  gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), fx_walk_type (GTK_WIDGET (window), FX_TYPE_TEMPLATE_VIEW), NULL);
+}
+
+static void
+stage_tensors (FxWindow *window,
+               FxDesk   *desk)
+{
+  g_autoptr (FxModelDetail) detail = NULL;
+  AdwNavigationView *nav;
+
+  stage_model (window, desk);
+  detail = fx_rack_dup_details (desk->rack, desk->model);
+  nav = ADW_NAVIGATION_VIEW (fx_walk_type (fx_window_get_page (window), ADW_TYPE_NAVIGATION_VIEW));
+  adw_navigation_view_push (nav, fx_facts_page_new ("Tensors", "Shape", TRUE, detail->tensors));
+}
+
 static const struct
 {
   const char *name;
@@ -399,6 +473,12 @@ static const struct
   { "models", stage_models },
   { "model", stage_model },
   { "stores", stage_stores },
+  { "model-end", stage_model_end },
+  { "tensors", stage_tensors },
+  { "welcome", stage_welcome },
+  { "welcome-stores", stage_welcome_stores },
+  { "welcome-model", stage_welcome_model },
+  { "preferences", stage_preferences },
   { "downloads", stage_downloads },
   { "discover", stage_discover },
   { "loading", stage_loading },

@@ -20,6 +20,7 @@ struct _FxLibraryRow
   GtkLabel     *quant;
   GtkWidget    *loaded;
   GtkLabel     *subtitle;
+  GtkWidget    *details;
 
   /* Owned */
   FxModelItem  *model;
@@ -68,6 +69,7 @@ update (FxLibraryRow *self)
 {
   FxModelItem *model = self->model;
   g_autofree char *facts = model != NULL ? describe (model) : NULL;
+  g_autofree char *label = NULL;
 
   if (model == NULL)
     return;
@@ -77,6 +79,12 @@ update (FxLibraryRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->quant), model->quant != NULL);
   gtk_widget_set_visible (self->loaded, model->loaded);
   gtk_label_set_text (self->subtitle, facts);
+  /* Translators: %s is the name of a model. */
+  label = g_strdup_printf (_("Details of %s"), model->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->details), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* The target first: a name without it is refused. */
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->details), "s", model->path);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->details), "models.open");
   if (model->problem == NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (self->title), "dimmed");
   else
@@ -149,6 +157,7 @@ fx_library_row_class_init (FxLibraryRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FxLibraryRow, quant);
   gtk_widget_class_bind_template_child (widget_class, FxLibraryRow, loaded);
   gtk_widget_class_bind_template_child (widget_class, FxLibraryRow, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, FxLibraryRow, details);
 }
 
 static void

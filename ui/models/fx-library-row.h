@@ -1,6 +1,7 @@
 /* fx-library-row.h - one model on the Models page, in a list or as a card.
  *
- * Property "model".  The list item's name for a screen reader is
+ * Property "model".  Its button activates the action models.open with the
+ * model's path, as a press on the row does.  The list item's name for a screen reader is
  * fx_library_row_describe().
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -269,6 +269,25 @@ on_storage (GSimpleAction *action,
 }
 
 static void
+on_open (GSimpleAction *action,
+         GVariant      *path,
+         gpointer       data)
+{
+  FxModelsPage *self = data;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sorted)); i++)
+    {
+      g_autoptr (FxModelItem) model = g_list_model_get_item (G_LIST_MODEL (self->sorted), i);
+
+      if (g_strcmp0 (model->path, g_variant_get_string (path, NULL)) == 0)
+        {
+          fx_models_page_open (self, model);
+          return;
+        }
+    }
+}
+
+static void
 on_unhide (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       data)
@@ -443,6 +462,7 @@ fx_models_page_init (FxModelsPage *self)
   static const GActionEntry entries[] = {
     { "storage", on_storage },
     { "unhide", on_unhide },
+    { "open", on_open, "s" },
     { "sort", NULL, "s", "'name'", on_sort },
   };
   GtkFilter *filter;

@@ -38,6 +38,8 @@ static const FxField fields[] = {
   { "duplicate-bytes", FX_FIELD_UINT64, FIELD (duplicate_bytes) },
   { "tasks", FX_FIELD_OBJECT, FIELD (tasks) },
   { "n-hidden", FX_FIELD_UINT, FIELD (n_hidden) },
+  { "devices", FX_FIELD_OBJECT, FIELD (devices) },
+  { "device-memory", FX_FIELD_UINT64, FIELD (device_memory) },
 };
 
 static GType

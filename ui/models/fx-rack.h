@@ -10,6 +10,8 @@
  *   duplicate-bytes  that sharing could free, of all of them
  *   tasks            GListModel of FxTaskItem: what is being copied
  *   n-hidden         models the user took off the list
+ *   devices          GListModel of FxFactItem: key is the UUID, value the name
+ *   device-memory    bytes a model may take on the device in use; 0 unknown
  *
  * Signals, with their arguments after the rack
  *   details-wanted (FxModelItem) → FxModelDetail (transfer full)
@@ -55,6 +57,8 @@ struct _FxRack
   guint64     duplicate_bytes;
   GListModel *tasks;
   guint       n_hidden;
+  GListModel *devices;
+  guint64     device_memory;
 };
 
 FxRack        *fx_rack_new           (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -42,11 +42,13 @@ static void
 update_colors (FxTemplateView *self)
 {
   AdwStyleManager *style = adw_style_manager_get_default ();
-  g_autoptr (GdkRGBA) accent = adw_style_manager_get_accent_color_rgba (style);
   GdkRGBA ground = { 0.5f, 0.5f, 0.5f, 0.22f };
+  GdkRGBA accent;
 
+  adw_accent_color_to_standalone_rgba (adw_style_manager_get_accent_color (style),
+                                       adw_style_manager_get_dark (style), &accent);
   g_object_set (self->even, "background-rgba", &ground, NULL);
-  g_object_set (self->control, "foreground-rgba", accent, "weight", PANGO_WEIGHT_BOLD, NULL);
+  g_object_set (self->control, "foreground-rgba", &accent, "weight", PANGO_WEIGHT_BOLD, NULL);
 }
 
 static void
