@@ -185,6 +185,13 @@ take (FxVkRange *rest,
 }
 
 gboolean
+fx_compute_clear (const FxCompute  *self,
+                  GError          **error)
+{
+  return fx_slabs_clear (self->device_slabs, FX_SLABS_ALL, error);
+}
+
+gboolean
 fx_compute_commit (FxCompute   *self,
                    FxVkDevice  *device,
                    GError     **error)
@@ -194,7 +201,7 @@ fx_compute_commit (FxCompute   *self,
   if (!fx_slabs_commit (self->device_slabs, device, error)
       || !fx_slabs_commit (self->logits_slabs, device, error)
       || !fx_slabs_commit (self->step_slabs, device, error)
-      || (device != NULL && !fx_slabs_clear (self->device_slabs, FX_SLABS_ALL, error)))
+      || (device != NULL && !fx_compute_clear (self, error)))
     return FALSE;
 
   self->x = fx_slabs_get (self->device_slabs, self->refs[REF_X]);

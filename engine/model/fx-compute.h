@@ -81,6 +81,10 @@ gboolean   fx_compute_commit     (FxCompute       *self,
                                   FxVkDevice      *device,
                                   GError         **error);
 
+/* Zeros in what is kept between ops, see fx_slabs_clear(); as commit does. */
+gboolean   fx_compute_clear      (const FxCompute *self,
+                                  GError         **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FxCompute, fx_compute_free)
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "fx-error.h"
 #include "fx-memory.h"
 #include "fx-model-info-private.h"
+#include "fx-prewarm.h"
 #include "fx-weights.h"
 
 #define N_BUCKETS 10   /* 1, 2, 4 ... FX_STEP_MAX_TOKENS */
@@ -203,8 +204,6 @@ warm_up (FxModel         *self,
   const guint n_buckets = bucket_of (self->max_tokens) + 1;
   WarmUp state = { progress, user_data, WEIGHTS_SHARE, bytes };
 
-  write_padding (self);
-
   for (guint i = 0; i < n_buckets && 1u << i <= self->max_tokens; i++)
     {
       const guint n_rows = 1u << MIN (i, bucket_of (n_sequences));
@@ -251,6 +250,8 @@ load (FxModel              *self,
   FxLoadOptions resolved;
   FxVkClass kernel_class;
   FxMemory memory = { 0 };
+  FxPrewarm *prewarm = NULL;
+  gboolean is_loaded;
   guint n_on_device;
 
   self->hparams = fx_hparams_new (gguf, error);
@@ -300,10 +301,24 @@ load (FxModel              *self,
     .ops = self->ops,
   };
 
-  return fx_weights_load (self->weights, self->device, gguf,
-                          resolved.warm_up ? WEIGHTS_SHARE : 1, progress,
-                          user_data, error)
-         && (!resolved.warm_up || warm_up (self, progress, user_data, error));
+  if (resolved.warm_up)
+    write_padding (self);
+  if (resolved.warm_up && fx_weights_is_mapped (self->weights))
+    prewarm = fx_prewarm_new (self->arch, &self->transformer);
+  is_loaded = fx_weights_load (self->weights, self->device, gguf,
+                               resolved.warm_up ? WEIGHTS_SHARE : 1, progress,
+                               user_data, error);
+  if (prewarm != NULL)
+    {
+      WarmUp state = { progress, user_data, WEIGHTS_SHARE,
+                       fx_weights_get_file_bytes (self->weights) };
+
+      if (!fx_prewarm_finish (prewarm, is_loaded ? warm_up_check : NULL, &state,
+                              is_loaded ? error : NULL))
+        is_loaded = FALSE;
+    }
+
+  return is_loaded && (!resolved.warm_up || warm_up (self, progress, user_data, error));
 }
 
 FxModel *

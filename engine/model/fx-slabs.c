@@ -155,6 +155,16 @@ fx_slabs_clear (FxSlabs       *self,
   return TRUE;
 }
 
+gboolean
+fx_slabs_is_mapped (FxSlabs *self)
+{
+  for (guint i = 0; i < self->slabs->len; i++)
+    if (fx_vk_buffer_get_map (g_array_index (self->slabs, Slab, i).buffer) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
 FxVkRange
 fx_slabs_get (FxSlabs   *self,
               FxSlabRef  ref)

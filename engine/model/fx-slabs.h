@@ -83,6 +83,9 @@ gboolean    fx_slabs_clear     (FxSlabs         *self,
                                 FxSlabsWhich     which,
                                 GError         **error);
 
+/* Whether the host sees all of them, once committed. */
+gboolean    fx_slabs_is_mapped (FxSlabs         *self);
+
 /* The range of @ref once committed. */
 FxVkRange   fx_slabs_get       (FxSlabs         *self,
                                 FxSlabRef        ref);

@@ -483,6 +483,12 @@ fx_weights_get_file_bytes (FxWeights *self)
 }
 
 gboolean
+fx_weights_is_mapped (FxWeights *self)
+{
+  return fx_slabs_is_mapped (self->walk->slabs) && fx_slabs_is_mapped (self->walk->host_slabs);
+}
+
+gboolean
 fx_weights_commit (FxWeights   *self,
                    FxVkDevice  *device,
                    GError     **error)

@@ -137,6 +137,9 @@ gboolean   fx_weights_commit          (FxWeights       *self,
                                        FxVkDevice      *device,
                                        GError         **error);
 
+/* Whether loading takes nothing but the host's own writes; once committed. */
+gboolean   fx_weights_is_mapped       (FxWeights       *self);
+
 /**
  * fx_weights_load:
  * @share: of the whole load, what @progress counts up to
