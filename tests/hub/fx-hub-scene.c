@@ -9,7 +9,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define PATIENCE_US (40 * G_USEC_PER_SEC)
+/* Longer than a busy machine takes: the end of a test that hangs. */
+#define PATIENCE_US (120 * G_USEC_PER_SEC)
+
+/* Of no matter but where a test is about it. */
+#define STALL_S 120
 
 GBytes *
 fx_hub_scene_make_bytes (gsize   size,
@@ -55,7 +59,7 @@ fx_hub_scene_new (void)
   self->folder = g_build_filename (self->home, "models", NULL);
   self->database = g_build_filename (self->home, "downloads.db", NULL);
   self->client = fx_hub_client_new (fx_hub_server_get_url (self->server), fx_hub_server_get_url (self->server));
-  fx_hub_client_set_stall (self->client, 1);
+  fx_hub_client_set_stall (self->client, STALL_S);
   fx_hub_client_set_delay (self->client, 2);
   open_list (self);
 
@@ -137,16 +141,20 @@ has_ended (FxDownload *download)
          state == FX_DOWNLOAD_CANCELLED;
 }
 
-void
-fx_hub_scene_wait_bytes (FxHubScene *self,
-                         FxDownload *download,
-                         guint64     n_bytes)
+typedef gboolean (*IsSo) (FxDownload *download,
+                          guint64     value);
+
+static void
+wait_for (FxHubScene *self,
+          FxDownload *download,
+          IsSo        is_so,
+          guint64     value)
 {
   const gint64 until = g_get_monotonic_time () + PATIENCE_US;
   const guint id = g_timeout_add (20, on_tick, NULL);
   double progress = fx_download_get_progress (download);
 
-  while (!has_ended (download) && fx_download_get_done (download) < n_bytes)
+  while (!has_ended (download) && !is_so (download, value))
     {
       g_main_context_iteration (NULL, TRUE);
       if (fx_download_get_progress (download) < progress)
@@ -160,6 +168,37 @@ fx_hub_scene_wait_bytes (FxHubScene *self,
         }
     }
   g_source_remove (id);
+}
+
+static gboolean
+has_bytes (FxDownload *download,
+           guint64     n_bytes)
+{
+  return fx_download_get_done (download) >= n_bytes;
+}
+
+static gboolean
+has_state (FxDownload *download,
+           guint64     state)
+{
+  return fx_download_get_state (download) == (FxDownloadState) state;
+}
+
+void
+fx_hub_scene_wait_bytes (FxHubScene *self,
+                         FxDownload *download,
+                         guint64     n_bytes)
+{
+  wait_for (self, download, has_bytes, n_bytes);
+}
+
+void
+fx_hub_scene_wait_state (FxHubScene      *self,
+                         FxDownload      *download,
+                         FxDownloadState  state)
+{
+  wait_for (self, download, has_state, state);
+  g_assert_cmpint (fx_download_get_state (download), ==, state);
 }
 
 void

@@ -59,6 +59,11 @@ void        fx_hub_scene_wait_bytes (FxHubScene    *self,
                                      FxDownload    *download,
                                      guint64        n_bytes);
 
+/* Until it is so. */
+void        fx_hub_scene_wait_state (FxHubScene    *self,
+                                     FxDownload    *download,
+                                     FxDownloadState state);
+
 /* The file is in its place, is @content to the last bit, and nothing partial
  * is left. */
 void        fx_hub_scene_assert_exact (FxHubScene  *self,

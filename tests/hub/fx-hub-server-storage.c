@@ -44,6 +44,40 @@ is_over (Sending *sending)
   return over;
 }
 
+/* Whether the other side hung up. */
+static gboolean
+is_left (Sending *sending)
+{
+  char byte;
+
+  return recv (g_socket_get_fd (sending->socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+/* Waits while @at is held.  Returns: how many bytes may be sent from there;
+ * none when nobody waits for them any more */
+static gsize
+wait_for_release (Sending *sending,
+                  guint64  at,
+                  gsize    wanted)
+{
+  FxHubServer *server = sending->server;
+  gsize n = wanted;
+
+  g_mutex_lock (&server->lock);
+  while (server->faults.hold_at > 0 && at >= server->faults.hold_at && n > 0)
+    {
+      if (server->is_over || is_left (sending))
+        n = 0;
+      else
+        g_cond_wait_until (&server->ready, &server->lock, g_get_monotonic_time () + G_USEC_PER_SEC / 20);
+    }
+  if (server->faults.hold_at > at)
+    n = (gsize) MIN (n, server->faults.hold_at - at);
+  g_mutex_unlock (&server->lock);
+
+  return n;
+}
+
 /* Sends a reset in the place of what is left. */
 static void
 cut (Sending *sending)
@@ -107,8 +141,10 @@ send_body (Sending *sending)
 
   for (guint64 at = sending->first; at <= sending->last && !is_over (sending);)
     {
-      gsize n = (gsize) MIN (sizeof buffer, sending->last - at + 1);
+      gsize n = wait_for_release (sending, at, (gsize) MIN (sizeof buffer, sending->last - at + 1));
 
+      if (n == 0)
+        return;
       if (faults->drip_bytes > 0)
         n = MIN (n, MAX (faults->drip_bytes / 10, 1));
       if (faults->drop_after > 0)
@@ -141,11 +177,8 @@ send_body (Sending *sending)
         return;
       while (faults->stall_after > 0 && sent >= faults->stall_after && !is_over (sending))
         {
-          char byte;
-
           g_usleep (G_USEC_PER_SEC / 20);
-          /* It gave up. */
-          if (recv (g_socket_get_fd (sending->socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0)
+          if (is_left (sending))
             return;
         }
     }
@@ -201,6 +234,7 @@ fx_hub_server_send_blob (FxHubServer       *self,
     {
       self->n_files++;
       self->n_senders++;
+      g_cond_broadcast (&self->ready);
       take_faults (self, &sending->faults);
       sending->content = g_bytes_ref (content);
     }

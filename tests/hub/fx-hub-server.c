@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define PATIENCE_US (120 * G_USEC_PER_SEC)
+
 static void
 file_free (gpointer data)
 {
@@ -308,7 +310,37 @@ fx_hub_server_set_faults (FxHubServer       *self,
 {
   g_mutex_lock (&self->lock);
   self->faults = *faults;
+  g_cond_broadcast (&self->ready);
   g_mutex_unlock (&self->lock);
+}
+
+gboolean
+fx_hub_server_wait_idle (FxHubServer *self)
+{
+  const gint64 until = g_get_monotonic_time () + PATIENCE_US;
+  gboolean is_idle = TRUE;
+
+  g_mutex_lock (&self->lock);
+  while (is_idle && self->n_senders > 0)
+    is_idle = g_cond_wait_until (&self->ready, &self->lock, until);
+  g_mutex_unlock (&self->lock);
+
+  return is_idle;
+}
+
+gboolean
+fx_hub_server_wait_files (FxHubServer *self,
+                          guint        n_files)
+{
+  const gint64 until = g_get_monotonic_time () + PATIENCE_US;
+  gboolean came = TRUE;
+
+  g_mutex_lock (&self->lock);
+  while (came && self->n_files < n_files)
+    came = g_cond_wait_until (&self->ready, &self->lock, until);
+  g_mutex_unlock (&self->lock);
+
+  return came;
 }
 
 char *

@@ -36,6 +36,8 @@ typedef struct _FxHubServer FxHubServer;
  * @drop_after: the connection is cut after so many bytes of a body
  * @end_after: the connection ends in good order after so many
  * @stall_after: nothing more comes after so many
+ * @hold_at: what is from this byte of the file on waits, on whichever
+ *   connection, until faults without it are set
  * @drip_bytes: so many a second
  * @flip: the byte at @flip_at is wrong
  * @no_ranges: 200 and the whole, whatever is asked
@@ -64,6 +66,7 @@ typedef struct
   guint64     drop_after;
   guint64     end_after;
   guint64     stall_after;
+  guint64     hold_at;
   guint       drip_bytes;
   gboolean    flip;
   guint64     flip_at;
@@ -133,6 +136,19 @@ void         fx_hub_server_add_manifest (FxHubServer      *self,
 /* @faults: copied; its strings have to live */
 void         fx_hub_server_set_faults  (FxHubServer       *self,
                                         const FxHubFaults *faults);
+
+/**
+ * fx_hub_server_wait_idle:
+ *
+ * Until no body is on its way: all were sent, or the other side hung up.
+ *
+ * Returns: %FALSE after two minutes
+ */
+gboolean     fx_hub_server_wait_idle   (FxHubServer       *self);
+
+/* Until so many requests came to the storage, likewise. */
+gboolean     fx_hub_server_wait_files  (FxHubServer       *self,
+                                        guint              n_files);
 
 /* Requests to the storage; bytes of bodies that were sent; requests of the
  * API; requests to the storage that brought an Authorization. */

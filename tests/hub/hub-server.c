@@ -95,10 +95,12 @@ main (int    argc,
   g_auto (GStrv) environment = g_get_environ ();
   g_auto (GStrv) words = NULL;
   FxHubFaults faults = { .n_file = -1 };
-  int drip = 0;
+  gint64 hold = 0;
+  g_autofree char *count = NULL;
   gboolean flip = FALSE;
   const GOptionEntry entries[] = {
-    { "drip", 0, 0, G_OPTION_ARG_INT, &drip, "Bytes a second of each connection", "N" },
+    { "hold", 0, 0, G_OPTION_ARG_INT64, &hold, "Nothing comes of a file from this byte on", "N" },
+    { "count", 0, 0, G_OPTION_ARG_FILENAME, &count, "Where to write in the end how many bytes of files were sent", "FILE" },
     { "flip", 0, 0, G_OPTION_ARG_NONE, &flip, "The first byte of every file is wrong", NULL },
     { NULL },
   };
@@ -131,7 +133,7 @@ main (int    argc,
         g_printerr ("fornax-hub-server: %s\n", error->message);
         return 1;
       }
-  faults.drip_bytes = (guint) MAX (drip, 0);
+  faults.hold_at = (guint64) MAX (hold, 0);
   faults.flip = flip;
   fx_hub_server_set_faults (server, &faults);
 
@@ -149,6 +151,17 @@ main (int    argc,
   g_child_watch_add (pid, on_child, &status);
   while (status < 0)
     g_main_context_iteration (NULL, TRUE);
+
+  if (count != NULL)
+    {
+      g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT "\n", fx_hub_server_get_n_bytes (server));
+
+      if (!g_file_set_contents (count, text, -1, &error))
+        {
+          g_printerr ("fornax-hub-server: %s\n", error->message);
+          return 1;
+        }
+    }
 
   return status;
 }

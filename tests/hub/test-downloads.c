@@ -15,6 +15,7 @@
  * @error: of FX_HUB_ERROR, or WHOLE
  * @max_bytes: sent by the server at most, in hundredths of the file; 0 for no
  *   matter
+ * @stall_s: after which the client gives a connection up; 0 for none
  */
 typedef struct
 {
@@ -22,6 +23,7 @@ typedef struct
   FxHubFaults  faults;
   int          error;
   guint        max_bytes;
+  guint        stall_s;
 } Scenario;
 
 static const Scenario scenarios[] = {
@@ -31,9 +33,9 @@ static const Scenario scenarios[] = {
   { "truncated", { .n_file = 4, .end_after = 700000 }, WHOLE, 100 },
   { "truncated-always", { .n_file = -1, .end_after = 600000 }, WHOLE, 100 },
   { "first-byte-only", { .n_file = 6, .end_after = 1 }, WHOLE, 101 },
-  { "stalls", { .n_file = 2, .stall_after = 500000 }, WHOLE, 101 },
-  { "stalls-at-once", { .n_file = 1, .stall_after = 1 }, WHOLE, 101 },
-  { "crawls", { .n_file = 1, .drip_bytes = 50 }, WHOLE, 101 },
+  { "stalls", { .n_file = 2, .stall_after = 500000 }, WHOLE, 0, 1 },
+  { "stalls-at-once", { .n_file = 1, .stall_after = 1 }, WHOLE, 0, 1 },
+  { "crawls", { .n_file = 1, .drip_bytes = 50 }, WHOLE, 0, 1 },
   { "slow-but-steady", { .n_file = 2, .drip_bytes = 400000 }, WHOLE, 101 },
   { "trouble-503", { .n_file = 5, .file_status = 503 }, WHOLE, 100 },
   { "trouble-500-always", { .n_file = -1, .file_status = 500 }, FX_HUB_ERROR_SERVER, 0 },
@@ -66,11 +68,22 @@ static const Scenario scenarios[] = {
   { "redirect-with-password", { .redirect = "http://a:b@127.0.0.1:1/x" }, FX_HUB_ERROR_ANSWER, 0 },
 };
 
+static FxHubScene *
+make_scene (const Scenario *scenario)
+{
+  FxHubScene *scene = fx_hub_scene_new ();
+
+  if (scenario->stall_s > 0)
+    fx_hub_client_set_stall (scene->client, scenario->stall_s);
+
+  return scene;
+}
+
 static void
 test_hub (gconstpointer data)
 {
   const Scenario *scenario = data;
-  g_autoptr (FxHubScene) scene = fx_hub_scene_new ();
+  g_autoptr (FxHubScene) scene = make_scene (scenario);
   FxDownload *download;
 
   fx_hub_server_set_faults (scene->server, &scenario->faults);
@@ -104,7 +117,7 @@ static void
 test_registry (gconstpointer data)
 {
   const Scenario *scenario = data;
-  g_autoptr (FxHubScene) scene = fx_hub_scene_new ();
+  g_autoptr (FxHubScene) scene = make_scene (scenario);
   g_autoptr (GError) error = NULL;
   g_autoptr (FxHubFile) file = NULL;
   g_autoptr (FxHubModel) model = NULL;
@@ -129,59 +142,71 @@ test_registry (gconstpointer data)
     }
 }
 
-/* Slow enough to be caught in the middle. */
-static const FxHubFaults slow = { .n_file = -1, .drip_bytes = 2000000 };
+/* Stops in the fourth of the ten pieces, and waits there: three are whole and
+ * four connections ask for the next. */
+#define HELD (3 * 1048576 + 500000)
+#define N_HELD_FILES 7
+static const FxHubFaults hold = { .hold_at = HELD };
 static const FxHubFaults none = { 0 };
 
 static FxDownload *
-begin_slowly (FxHubScene *scene)
+begin_held (FxHubScene *scene)
 {
   FxDownload *download;
 
-  fx_hub_server_set_faults (scene->server, &slow);
+  fx_hub_server_set_faults (scene->server, &hold);
   download = fx_hub_scene_add (scene, "hf:" FX_SCENE_MODEL ":Q4_K_M");
-  fx_hub_scene_wait_bytes (scene, download, FX_SCENE_SIZE / 3);
+  fx_hub_scene_wait_bytes (scene, download, HELD);
+  g_assert_true (fx_hub_server_wait_files (scene->server, N_HELD_FILES));
   g_assert_cmpint (fx_download_get_state (download), ==, FX_DOWNLOAD_RUNNING);
+  g_assert_cmpuint (fx_download_get_done (download), ==, HELD);
 
   return download;
 }
 
-/* What was sent in both halves is the file and what was on its way. */
+/* Lets go of nobody: what was stopped has hung up by then. */
 static void
-assert_no_waste (FxHubScene *scene)
+end_hold (FxHubScene *scene)
 {
-  g_assert_cmpuint (fx_hub_server_get_n_bytes (scene->server), <=, FX_SCENE_SIZE + 3 * 1048576);
+  g_assert_true (fx_hub_server_wait_idle (scene->server));
+  fx_hub_server_set_faults (scene->server, &none);
+}
+
+/* What was sent in both halves is the file, and @again of it once more. */
+static void
+assert_sent (FxHubScene *scene,
+             guint64     again)
+{
+  g_assert_cmpuint (fx_hub_server_get_n_bytes (scene->server), ==, FX_SCENE_SIZE + again);
 }
 
 static void
 test_pause (void)
 {
   g_autoptr (FxHubScene) scene = fx_hub_scene_new ();
-  FxDownload *download = begin_slowly (scene);
-  guint64 done;
+  FxDownload *download = begin_held (scene);
 
   fx_downloads_pause (scene->downloads, download);
   g_assert_cmpint (fx_download_get_state (download), ==, FX_DOWNLOAD_PAUSED);
-  done = fx_download_get_done (download);
-  g_usleep (G_USEC_PER_SEC / 2);
+  g_assert_true (fx_hub_server_wait_idle (scene->server));
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_cmpint (fx_download_get_state (download), ==, FX_DOWNLOAD_PAUSED);
-  g_assert_cmpuint (fx_download_get_done (download), ==, done);
+  g_assert_cmpuint (fx_download_get_done (download), ==, HELD);
   fx_hub_scene_assert_absent (scene);
 
-  fx_hub_server_set_faults (scene->server, &none);
+  end_hold (scene);
   fx_downloads_resume (scene->downloads, download);
   fx_hub_scene_wait (scene, download);
   fx_hub_scene_assert_exact (scene, download, scene->content);
-  assert_no_waste (scene);
+  assert_sent (scene, 0);
 }
 
 static void
 test_restart (void)
 {
   g_autoptr (FxHubScene) scene = fx_hub_scene_new ();
-  guint64 done = fx_download_get_done (begin_slowly (scene));
+  guint64 done = fx_download_get_done (begin_held (scene));
   FxDownload *download;
 
   fx_hub_scene_restart (scene);
@@ -193,11 +218,11 @@ test_restart (void)
   g_assert_cmpstr (fx_download_get_title (download), ==, "Tiny-Q4_K_M");
   g_assert_cmpstr (fx_download_get_model_id (download), ==, FX_SCENE_MODEL);
 
-  fx_hub_server_set_faults (scene->server, &none);
+  end_hold (scene);
   fx_downloads_start (scene->downloads);
   fx_hub_scene_wait (scene, download);
   fx_hub_scene_assert_exact (scene, download, scene->content);
-  assert_no_waste (scene);
+  assert_sent (scene, 0);
 }
 
 static char *
@@ -213,12 +238,10 @@ static void
 test_disk_lost (void)
 {
   g_autoptr (FxHubScene) scene = fx_hub_scene_new ();
-  FxDownload *download = begin_slowly (scene);
+  FxDownload *download = begin_held (scene);
   g_autofree char *partial = partial_of (scene);
   FILE *file;
 
-  /* Until the first pieces are whole. */
-  fx_hub_scene_wait_bytes (scene, download, FX_SCENE_SIZE * 2 / 3);
   fx_downloads_pause (scene->downloads, download);
   fx_hub_scene_restart (scene);
   file = g_fopen (partial, "r+b");
@@ -227,27 +250,28 @@ test_disk_lost (void)
   fputs ("not what it was", file);
   fclose (file);
 
-  fx_hub_server_set_faults (scene->server, &none);
+  end_hold (scene);
   download = fx_downloads_find (scene->downloads, scene->sha256);
   g_assert_cmpint (fx_download_get_state (download), ==, FX_DOWNLOAD_PAUSED);
   fx_downloads_resume (scene->downloads, download);
   fx_hub_scene_wait (scene, download);
   fx_hub_scene_assert_exact (scene, download, scene->content);
-  assert_no_waste (scene);
+  /* The first piece, which was whole. */
+  assert_sent (scene, 1048576);
 }
 
 static void
 test_partial_gone (void)
 {
   g_autoptr (FxHubScene) scene = fx_hub_scene_new ();
-  FxDownload *download = begin_slowly (scene);
+  FxDownload *download = begin_held (scene);
   g_autofree char *partial = partial_of (scene);
 
   fx_downloads_pause (scene->downloads, download);
   fx_hub_scene_restart (scene);
   g_assert_cmpint (g_unlink (partial), ==, 0);
 
-  fx_hub_server_set_faults (scene->server, &none);
+  end_hold (scene);
   fx_downloads_start (scene->downloads);
   download = fx_downloads_find (scene->downloads, scene->sha256);
   fx_downloads_resume (scene->downloads, download);
@@ -261,7 +285,7 @@ test_database_damaged (void)
   g_autoptr (FxHubScene) scene = fx_hub_scene_new ();
   g_autofree char *log = g_strconcat (scene->database, "-wal", NULL);
   g_autofree char *aside = g_strconcat (scene->database, ".damaged", NULL);
-  FxDownload *download = begin_slowly (scene);
+  FxDownload *download = begin_held (scene);
 
   fx_downloads_pause (scene->downloads, download);
   fx_downloads_shut_down (scene->downloads);
@@ -271,7 +295,7 @@ test_database_damaged (void)
 
   scene->downloads = fx_downloads_new (scene->client, scene->folder, scene->database);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (scene->downloads)), ==, 0);
-  fx_hub_server_set_faults (scene->server, &none);
+  end_hold (scene);
   download = fx_hub_scene_add (scene, "hf:" FX_SCENE_MODEL);
   fx_hub_scene_wait (scene, download);
   fx_hub_scene_assert_exact (scene, download, scene->content);
@@ -284,11 +308,11 @@ test_changed (void)
 {
   g_autoptr (FxHubScene) scene = fx_hub_scene_new ();
   g_autoptr (GBytes) other = fx_hub_scene_make_bytes (FX_SCENE_SIZE, 2);
-  FxDownload *download = begin_slowly (scene);
+  FxDownload *download = begin_held (scene);
 
   fx_downloads_pause (scene->downloads, download);
   fx_hub_server_change_blob (scene->server, scene->sha256, other);
-  fx_hub_server_set_faults (scene->server, &none);
+  end_hold (scene);
   fx_downloads_resume (scene->downloads, download);
   fx_hub_scene_wait (scene, download);
   g_assert_error (fx_download_get_error (download), FX_HUB_ERROR, FX_HUB_ERROR_HASH);
@@ -306,11 +330,11 @@ test_shrunk (void)
 {
   g_autoptr (FxHubScene) scene = fx_hub_scene_new ();
   g_autoptr (GBytes) other = fx_hub_scene_make_bytes (100000, 2);
-  FxDownload *download = begin_slowly (scene);
+  FxDownload *download = begin_held (scene);
 
   fx_downloads_pause (scene->downloads, download);
   fx_hub_server_change_blob (scene->server, scene->sha256, other);
-  fx_hub_server_set_faults (scene->server, &none);
+  end_hold (scene);
   fx_downloads_resume (scene->downloads, download);
   fx_hub_scene_wait (scene, download);
   g_assert_error (fx_download_get_error (download), FX_HUB_ERROR, FX_HUB_ERROR_CHANGED);
@@ -321,31 +345,33 @@ static void
 test_cancel (void)
 {
   g_autoptr (FxHubScene) scene = fx_hub_scene_new ();
-  FxDownload *download = begin_slowly (scene);
+  g_autoptr (GBytes) other = fx_hub_scene_make_bytes (FX_SCENE_SIZE, 2);
+  FxDownload *download = begin_held (scene);
   gint64 until;
 
   fx_downloads_cancel (scene->downloads, download);
   g_assert_cmpint (fx_download_get_state (download), ==, FX_DOWNLOAD_CANCELLED);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (scene->downloads)), ==, 1);
 
-  fx_hub_server_set_faults (scene->server, &none);
+  end_hold (scene);
   fx_downloads_restore (scene->downloads, download);
   fx_hub_scene_wait (scene, download);
   fx_hub_scene_assert_exact (scene, download, scene->content);
-  assert_no_waste (scene);
+  assert_sent (scene, 0);
 
   /* One that is forgotten leaves nothing behind. */
   fx_downloads_forget (scene->downloads, download);
   g_assert_true (g_file_test (partial_of (scene), G_FILE_TEST_EXISTS) == FALSE);
   g_assert_cmpuint (fx_hub_scene_count (scene->folder, ".gguf"), ==, 1);
 
-  fx_hub_server_set_faults (scene->server, &slow);
-  download = fx_hub_scene_add (scene, FX_SCENE_IMAGE);
-  fx_hub_scene_wait_bytes (scene, download, 1000000);
+  fx_hub_server_add_file (scene->server, FX_SCENE_MODEL, "Tiny-Q8_0.gguf", other);
+  fx_hub_server_set_faults (scene->server, &hold);
+  download = fx_hub_scene_add (scene, "hf:" FX_SCENE_MODEL ":Q8_0");
+  fx_hub_scene_wait_bytes (scene, download, HELD);
   g_assert_cmpuint (fx_hub_scene_count (scene->folder, ".incomplete"), ==, 1);
   fx_downloads_forget (scene->downloads, download);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (scene->downloads)), ==, 0);
-  until = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+  until = g_get_monotonic_time () + 120 * G_USEC_PER_SEC;
   while (fx_hub_scene_count (scene->folder, ".incomplete") > 0 && g_get_monotonic_time () < until)
     g_usleep (10000);
   g_assert_cmpuint (fx_hub_scene_count (scene->folder, ".incomplete"), ==, 0);
@@ -361,18 +387,19 @@ test_queue (void)
 
   fx_hub_server_add_file (scene->server, FX_SCENE_MODEL, "Tiny-Q8_0.gguf", second);
   fx_downloads_set_max_running (scene->downloads, 1);
-  fx_hub_server_set_faults (scene->server, &slow);
+  fx_hub_server_set_faults (scene->server, &hold);
   first = fx_hub_scene_add (scene, "hf:" FX_SCENE_MODEL ":Q4_K_M");
   next = fx_hub_scene_add (scene, "hf:" FX_SCENE_MODEL ":Q8_0");
   g_assert_true (first != next);
   g_assert_true (fx_hub_scene_add (scene, "hf:" FX_SCENE_MODEL ":Q8_0") == next);
   g_assert_cmpuint (fx_downloads_get_n_active (scene->downloads), ==, 2);
-  fx_hub_scene_wait_bytes (scene, first, 1000000);
+  fx_hub_scene_wait_bytes (scene, first, HELD);
   g_assert_cmpint (fx_download_get_state (next), ==, FX_DOWNLOAD_QUEUED);
   g_assert_cmpuint (fx_download_get_done (next), ==, 0);
 
   /* The place of one that pauses is the next one's. */
   fx_downloads_pause (scene->downloads, first);
+  end_hold (scene);
   fx_hub_scene_wait (scene, next);
   g_assert_cmpint (fx_download_get_state (next), ==, FX_DOWNLOAD_DONE);
   g_assert_cmpint (fx_download_get_state (first), ==, FX_DOWNLOAD_PAUSED);
@@ -420,17 +447,12 @@ test_two_processes (void)
   g_autoptr (FxDownloads) other = fx_downloads_new (scene->client, scene->folder, database);
   g_autoptr (FxHubFile) file = NULL;
   g_autoptr (FxHubModel) model = NULL;
-  FxDownload *first = begin_slowly (scene);
+  FxDownload *first = begin_held (scene);
   FxDownload *second;
 
   model = fx_hub_client_resolve (scene->client, "hf:" FX_SCENE_MODEL, &file, NULL, NULL);
   second = fx_downloads_add (other, model, file, NULL);
-  for (guint i = 0; i < 200 && fx_download_get_state (second) != FX_DOWNLOAD_WAITING; i++)
-    {
-      g_usleep (5000);
-      g_main_context_iteration (NULL, FALSE);
-    }
-  g_assert_cmpint (fx_download_get_state (second), ==, FX_DOWNLOAD_WAITING);
+  fx_hub_scene_wait_state (scene, second, FX_DOWNLOAD_WAITING);
   g_assert_error (fx_download_get_error (second), FX_HUB_ERROR, FX_HUB_ERROR_BUSY);
 
   fx_hub_server_set_faults (scene->server, &none);

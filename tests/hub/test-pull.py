@@ -6,6 +6,7 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -13,6 +14,8 @@ import pathlib
 import random
 import shutil
 import signal
+import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
@@ -42,6 +45,7 @@ def small_file():
 
 
 SMALL, BIG = small_file(), big_file()
+SAID = pathlib.Path(home.name) / "said"
 
 
 def command(*words, options=()):
@@ -49,7 +53,7 @@ def command(*words, options=()):
 
 
 def run(*words, options=(), status=0):
-    result = subprocess.run(command(*words, options=options), env=env, capture_output=True, text=True, timeout=60)
+    result = subprocess.run(command(*words, options=options), env=env, capture_output=True, text=True, timeout=120)
     assert result.returncode == status, (words, result.returncode, result.stderr)
     return result.stdout, result.stderr
 
@@ -76,7 +80,7 @@ def test_search():
 def test_offline():
     # Nobody is there: what was searched before is still answered.
     nobody = dict(env, HF_ENDPOINT="http://127.0.0.1:1")
-    result = subprocess.run([FORNAX, "search", "x"], env=nobody, capture_output=True, text=True, timeout=60)
+    result = subprocess.run([FORNAX, "search", "x"], env=nobody, capture_output=True, text=True, timeout=120)
     assert result.returncode == 1 and "127.0.0.1" in result.stderr, result
     assert result.stderr.count("\n") == 1, result.stderr
 
@@ -115,50 +119,80 @@ def test_failures():
     assert len(files("*.gguf")) == before
 
 
-def begin(drip="1000000"):
-    process = subprocess.Popen(command("pull", "hf:demo/Big-Thing-GGUF", options=["--drip", drip]), env=env,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    return process
+def begin(hold):
+    """A pull that has begun, stops in the middle, and waits there."""
+    said = open(SAID, "w", encoding="utf-8")
+    process = subprocess.Popen(command("pull", "hf:demo/Big-Thing-GGUF", options=["--hold", str(hold)]), env=env,
+                               stdout=subprocess.DEVNULL, stderr=said)
+    said.close()
+    wait_until(lambda: BIG.name in SAID.read_text(encoding="utf-8"), process)
+    children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return process, int(children[0])
 
 
-def child_of(process):
-    path = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    for _ in range(200):
-        children = path.read_text().split()
-        if children:
-            return int(children[0])
+def wait_until(what, process, patience=120):
+    end = time.monotonic() + patience
+    while True:
+        value = what()
+        if value:
+            return value
+        assert process.poll() is None, SAID.read_text(encoding="utf-8")
+        assert time.monotonic() < end, what
         time.sleep(0.02)
-    raise AssertionError("no child")
 
 
-def bytes_here():
-    return sum(path.stat().st_blocks * 512 for path in files("*.incomplete"))
+def acknowledged():
+    """How many bytes the database knows to be on the disk: heads of 16 bytes, then rows of 40, a number first."""
+    paths = files("downloads.db")
+    if not paths:
+        return 0
+    with contextlib.closing(sqlite3.connect(f"file:{paths[0]}?mode=ro", uri=True)) as database:
+        try:
+            row = database.execute("SELECT pieces FROM parts WHERE path = ? AND pieces NOT NULL", (BIG.name,)).fetchone()
+        except sqlite3.OperationalError:
+            return 0
+    return sum(struct.unpack_from("<I", row[0], at)[0] for at in range(16, len(row[0]), 40)) if row else 0
 
 
 def test_interrupt():
-    process = begin()
-    child = child_of(process)
-    time.sleep(2)
+    process, child = begin(2500000)
     os.kill(child, signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    process.wait(timeout=120)
+    err = SAID.read_text(encoding="utf-8")
     assert process.returncode == 130, (process.returncode, err)
-    assert out == "" and "“fornax pull hf:demo/Big-Thing-GGUF” goes on" in err, err
+    assert "“fornax pull hf:demo/Big-Thing-GGUF” goes on" in err, err
     assert len(files("*.incomplete")) == 1
 
 
+def kill(process, child):
+    os.kill(child, signal.SIGKILL)
+    process.wait(timeout=120)
+    assert process.returncode == 128 + signal.SIGKILL, process.returncode
+    assert not [path for path in files("*.gguf") if "Big" in path.name]
+
+
 def test_kill():
-    """Killed again and again in the middle, it is whole in the end."""
-    for delay in (0.3, 0.8, 1.3, 2.6, 3.4):
-        process = begin("600000")
-        child = child_of(process)
-        time.sleep(delay)
-        os.kill(child, signal.SIGKILL)
-        process.communicate(timeout=20)
-        assert process.returncode == 128 + signal.SIGKILL, process.returncode
-        assert not [path for path in files("*.gguf") if "Big" in path.name]
-    path = run("pull", "hf:demo/Big-Thing-GGUF")[0].strip()
+    """Killed again and again in the middle, it is whole in the end, and nothing that was acknowledged comes again."""
+    known = 0
+    for hold in (3000000, 4000001, 5 << 20):
+        process, child = begin(hold)
+        kill(process, child)
+        assert acknowledged() >= known
+        known = acknowledged()
+
+    process, child = begin(7000000)
+    wait_until(lambda: acknowledged() == 7000000, process)
+    kill(process, child)
+    # A piece that the disk lost is the only one of them that comes again.
+    with open(files("*.incomplete")[0], "r+b") as partial:
+        partial.seek(2 << 20)
+        partial.write(b"not what it was")
+
+    count = pathlib.Path(home.name) / "count"
+    path = run("pull", "hf:demo/Big-Thing-GGUF", options=["--count", str(count)])[0].strip()
     assert sha256(path) == sha256(BIG)
     assert not files("*.incomplete")
+    assert int(count.read_text()) == BIG.stat().st_size - 7000000 + (1 << 20), count.read_text()
 
 
 def test_verbatim_places():
