@@ -203,8 +203,9 @@ run (Pull        *pull,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *size = g_format_size (file->size);
-  guint interrupt_id;
-  guint terminate_id;
+  /* From the first byte on. */
+  const guint interrupt_id = g_unix_signal_add (SIGINT, on_interrupt, pull);
+  const guint terminate_id = g_unix_signal_add (SIGTERM, on_interrupt, pull);
   int status;
 
   pull->download = fx_downloads_add (pull->downloads, model, file, &error);
@@ -224,17 +225,15 @@ run (Pull        *pull,
       const gulong id = g_signal_connect (pull->download, "notify", G_CALLBACK (on_notify), pull);
 
       fx_cli_note (_("%s, %s, from %s"), file->name, size, model->base);
-      interrupt_id = g_unix_signal_add (SIGINT, on_interrupt, pull);
-      terminate_id = g_unix_signal_add (SIGTERM, on_interrupt, pull);
       g_main_loop_run (pull->loop);
-      g_source_remove (interrupt_id);
-      g_source_remove (terminate_id);
       g_signal_handler_disconnect (pull->download, id);
     }
 
   fx_downloads_shut_down (pull->downloads);
   status = finish (pull, json);
   g_object_unref (pull->download);
+  g_source_remove (interrupt_id);
+  g_source_remove (terminate_id);
 
   return status;
 }
