@@ -5,7 +5,7 @@
  *          y: [n_tokens][n_heads][head_dim]
  * Types    float
  * Dispatch x = n_heads, y = n_tokens; padding becomes zeros
- * Consts   0 HEAD_DIM  a multiple of 16
+ * Consts   0 HEAD_DIM  a multiple of 8
  * C side   engine/ops/fx-op-attention-lavapipe.c; test tests/ops/test-op-attention.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -37,7 +37,8 @@ main ()
   const uint cell = t * push.n_heads + gl_WorkGroupID.x;
   const uint words = FX_LP_STATE_WORDS (HEAD_DIM);
   const uint start = cell * push.n_parts * words;
-  const uint n_parts = min (push.n_parts, fx_count_pages (t, push.window));
+  const uint n_parts = min (push.n_parts,
+                            fx_count_chunks (t, push.window, push.n_together));
   float largest = -3.0e38;
   float sum = 0.0;
   float values[N_VECTORS];
@@ -57,7 +58,6 @@ main ()
         values[v] += weight * state[at + 8 + v * 8 + lane];
     }
 
-  /* Vectors of even and of odd columns take turns. */
   [[unroll]] for (uint v = 0; v < N_VECTORS; v++)
-    y[cell * HEAD_DIM + v / 2 * 16 + lane * 2 + v % 2] = n_parts > 0 ? values[v] / sum : 0.0;
+    y[cell * HEAD_DIM + v * 8 + lane] = n_parts > 0 ? values[v] / sum : 0.0;
 }

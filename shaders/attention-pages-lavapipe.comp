@@ -1,8 +1,9 @@
 /* attention-pages-lavapipe.comp - how many workgroups each round of
  * attention-lavapipe.comp needs for the step at hand.
  *
- * Round r serves pages r * n_parts … of each token.  It counts along z the
- * tokens from the last one back to the first one that has such a page.
+ * Round r serves chunks r * n_parts … of n_together pages of each token.  It
+ * counts along z the tokens from the last one back to the first one that has
+ * such a chunk.
  *
  * Shapes   counts: [n_rounds][3]
  * Dispatch x = n_rounds / WG_SIZE up
@@ -39,10 +40,10 @@ main ()
 
   for (uint t = 0; t < n_tokens; t++)
     {
-      const uint n_pages = fx_count_pages (t, push.window);
+      const uint n_chunks = fx_count_chunks (t, push.window, push.n_together);
 
-      most = max (most, n_pages);
-      if (n_needed == 0 && n_pages > round * push.n_parts)
+      most = max (most, n_chunks);
+      if (n_needed == 0 && n_chunks > round * push.n_parts)
         n_needed = n_tokens - t;
     }
 

@@ -227,19 +227,46 @@ fx_kv_bench_store (FxKvBench  *self,
   return store_batch (self, s->n_padding, k, v, error);
 }
 
-/* Element @d of a head of a page of K, in lanes of 8 positions. */
+/* Element @d of a head of a page as shaders/include/fx-lavapipe-kv.glsl has it. */
 static float
-read_lane (guint         head_dim,
+read_lane (FxKvType      type,
+           guint         head_dim,
+           gboolean      is_k,
            const guint8 *head,
            guint         in_page,
            guint         d)
 {
-  const guint word = (in_page / 8 * (head_dim / 2) + d / 2) * 8 + in_page % 8;
+  const gsize at = is_k ? (in_page / 8 * (gsize) head_dim + d) * 8 + in_page % 8
+                        : in_page * (gsize) head_dim + d;
+  const guint n_blocks = head_dim / 32;
+  const guint8 *scales = head + FX_KV_PAGE * head_dim / (type == FX_KV_Q4_0 ? 2 : 1);
+  const gsize scale_at = is_k ? (in_page / 8 * n_blocks + d / 32) * 8 + in_page % 8
+                              : d / 32 * FX_KV_PAGE + in_page;
   guint16 half;
+  float value;
 
-  memcpy (&half, head + word * 4 + d % 2 * 2, sizeof half);
+  if (type == FX_KV_F32)
+    {
+      memcpy (&value, head + at * 4, sizeof value);
+      return value;
+    }
+  if (type == FX_KV_F16)
+    {
+      memcpy (&half, head + at * 2, sizeof half);
+      return fx_f16_to_f32 (half);
+    }
 
-  return fx_f16_to_f32 (half);
+  if (type == FX_KV_Q8_0)
+    value = (gint8) head[at];
+  else if (is_k)
+    value = (float) (head[(in_page / 8 * (gsize) head_dim / 2 + d / 2) * 8 + in_page % 8]
+                     >> (d % 2 * 4) & 15) - 8;
+  else
+    value = (float) (head[(in_page * (gsize) head_dim + d / 16 * 16) / 2 + d % 8]
+                     >> (d / 8 % 2 * 4) & 15) - 8;
+  memcpy (&half, scales + scale_at * 2, sizeof half);
+
+  return value * fx_f16_to_f32 (half);
 }
 
 /* Element @d of a head of a page. */
@@ -292,15 +319,20 @@ fx_kv_bench_tally_cache (FxKvBench *self,
           const guint page = step->block[sequence * step->max_blocks + p / FX_KV_PAGE];
           const gsize head = (page * s->n_kv_heads + i / s->head_dim) * head_size;
           const gsize at = (sequence * self->max_positions + p) * items + i;
-          const float pair[] = {
-            fx_lavapipe_has_pages (self->ops, s->type, s->head_dim)
-              ? read_lane (s->head_dim, k_cache + head, p % FX_KV_PAGE,
-                           (guint) (i % s->head_dim))
-              : read_element (s->type, s->head_dim, k_cache + head, p % FX_KV_PAGE,
-                              (guint) (i % s->head_dim)),
-            read_element (s->type, s->head_dim, v_cache + head, p % FX_KV_PAGE,
-                          (guint) (i % s->head_dim)),
-          };
+          const guint in_page = p % FX_KV_PAGE;
+          const guint d = (guint) (i % s->head_dim);
+          float pair[2];
+
+          if (fx_lavapipe_has_pages (self->ops, s->head_dim))
+            {
+              pair[0] = read_lane (s->type, s->head_dim, TRUE, k_cache + head, in_page, d);
+              pair[1] = read_lane (s->type, s->head_dim, FALSE, v_cache + head, in_page, d);
+            }
+          else
+            {
+              pair[0] = read_element (s->type, s->head_dim, k_cache + head, in_page, d);
+              pair[1] = read_element (s->type, s->head_dim, v_cache + head, in_page, d);
+            }
 
           g_array_append_vals (found, pair, 2);
           g_array_append_val (expected, self->k_kept[at]);

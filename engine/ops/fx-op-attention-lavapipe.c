@@ -11,9 +11,12 @@
 
 #include "fx-op-lavapipe.h"
 
-#include "fx-op-kv-store.h"
+#include "fx-kv-bench.h"
 
 #include "fx-spv-attention-lavapipe-f16.h"
+#include "fx-spv-attention-lavapipe-f32.h"
+#include "fx-spv-attention-lavapipe-q4-0.h"
+#include "fx-spv-attention-lavapipe-q8-0.h"
 #include "fx-spv-attention-merge-lavapipe-f32.h"
 #include "fx-spv-attention-pages-lavapipe-f32.h"
 
@@ -21,14 +24,25 @@
 
 /* Parts that the context of a token is split into, for few tokens: work for
  * as many threads, and to join afterwards. */
-#define MAX_PARTS 32
+#define MAX_PARTS 16
 
 /* Heads of a workgroup times their size: what the registers, and the
  * compiler's patience, hold. */
 #define MAX_COLUMNS 256
 
-static const FxOpShader shader =
-  FX_OP_SHADER (fx_spv_attention_lavapipe_f16, 2, FxPushLavapipeAttention);
+/* Pages of a workgroup, which shares the reading and writing of a state between
+ * them, where its code stays short enough. */
+#define MAX_TOGETHER 2
+#define MAX_TOGETHER_COLUMNS 192
+
+#define SHADER(type) FX_OP_SHADER (fx_spv_attention_lavapipe_##type, 2, FxPushLavapipeAttention)
+
+static const FxOpShader shaders[FX_N_KV_TYPES] = {
+  [FX_KV_F16]  = SHADER (f16),
+  [FX_KV_Q8_0] = SHADER (q8_0),
+  [FX_KV_Q4_0] = SHADER (q4_0),
+  [FX_KV_F32]  = SHADER (f32),
+};
 static const FxOpShader merge_shader =
   FX_OP_SHADER (fx_spv_attention_merge_lavapipe_f32, 3, FxPushLavapipeMerge);
 static const FxOpShader pages_shader =
@@ -48,9 +62,10 @@ count_parts (guint n_tokens)
 
 static guint
 count_rounds (guint n_tokens,
-              guint max_context)
+              guint max_context,
+              guint n_together)
 {
-  return fx_div_up (fx_div_up (max_context, FX_KV_PAGE), count_parts (n_tokens));
+  return fx_div_up (fx_div_up (max_context, FX_KV_PAGE), count_parts (n_tokens) * n_together);
 }
 
 static gsize
@@ -74,12 +89,10 @@ fx_lavapipe_attention_scratch_size (guint n_tokens,
 }
 
 gboolean
-fx_lavapipe_has_pages (FxOps    *ops,
-                       FxKvType  type,
-                       guint     head_dim)
+fx_lavapipe_has_pages (FxOps *ops,
+                       guint  head_dim)
 {
-  return fx_ops_get_class (ops) == FX_VK_CLASS_LAVAPIPE && type == FX_KV_F16 &&
-         head_dim % 16 == 0 && head_dim <= MAX_COLUMNS;
+  return fx_ops_get_class (ops) == FX_VK_CLASS_LAVAPIPE && head_dim <= MAX_COLUMNS;
 }
 
 static gboolean
@@ -88,7 +101,7 @@ can_run (FxOps         *ops,
 {
   const FxOpAttention *args = data;
 
-  return fx_lavapipe_has_pages (ops, args->type, args->head_dim);
+  return fx_lavapipe_has_pages (ops, args->head_dim);
 }
 
 /* The most heads of a group that divide it and fit. */
@@ -102,6 +115,13 @@ choose_heads (const FxOpAttention *args)
     heads--;
 
   return heads;
+}
+
+/* Pages of a workgroup. */
+static guint
+choose_pages (const FxOpAttention *args)
+{
+  return choose_heads (args) * args->head_dim <= MAX_TOGETHER_COLUMNS ? MAX_TOGETHER : 1;
 }
 
 static FxVkRange
@@ -124,7 +144,8 @@ record_pages (FxOps                *ops,
   const FxPushLavapipePages push = {
     .n_head_groups = args->n_heads / choose_heads (args),
     .n_parts = count_parts (args->n_tokens),
-    .n_rounds = count_rounds (args->n_tokens, args->max_context),
+    .n_rounds = count_rounds (args->n_tokens, args->max_context, choose_pages (args)),
+    .n_together = choose_pages (args),
     .window = args->window,
   };
 
@@ -144,6 +165,7 @@ record_merge (FxOps                *ops,
   const FxPushLavapipeMerge push = {
     .n_heads = args->n_heads,
     .n_parts = count_parts (args->n_tokens),
+    .n_together = choose_pages (args),
     .window = args->window,
   };
 
@@ -158,8 +180,8 @@ record (FxOps          *ops,
         GError        **error)
 {
   const FxOpAttention *args = data;
-  const gsize head_size = (gsize) FX_KV_PAGE * args->head_dim * 2;
-  const guint n_rounds = count_rounds (args->n_tokens, args->max_context);
+  const gsize head_size = fx_kv_head_size (args->type, args->head_dim);
+  const guint n_rounds = count_rounds (args->n_tokens, args->max_context, choose_pages (args));
   const gsize counts_size = align (fx_div_up (args->max_context, FX_KV_PAGE)
                                    * sizeof (VkDispatchIndirectCommand));
   const FxVkRange counts = part_of (args->scratch, 0, counts_size);
@@ -190,11 +212,11 @@ record (FxOps          *ops,
   for (push.round = 0; push.round < n_rounds; push.round++)
     {
       const guint32 constants[] = {
-        args->head_dim, choose_heads (args), args->softcap > 0, push.round == 0,
+        args->head_dim, choose_heads (args), args->softcap > 0, choose_pages (args),
       };
 
       fx_vk_command_barrier (command);
-      if (!fx_ops_dispatch_indirect (ops, command, &shader,
+      if (!fx_ops_dispatch_indirect (ops, command, &shaders[args->type],
                                      constants, G_N_ELEMENTS (constants), ranges, &push,
                                      part_of (counts,
                                               push.round * sizeof (VkDispatchIndirectCommand),

@@ -186,7 +186,7 @@ can_run_pages (FxOps         *ops,
 {
   const FxOpAttention *args = data;
 
-  return !fx_lavapipe_has_pages (ops, args->type, args->head_dim);
+  return !fx_lavapipe_has_pages (ops, args->head_dim);
 }
 
 static const FxOpVariant pages = { "pages", can_run_pages, record_pages };

@@ -134,6 +134,47 @@ fx_op_bench_run (FxOpBench        *self,
          fx_vk_buffer_read (self->buffer, 0, self->shadow, self->n_used, error);
 }
 
+gboolean
+fx_op_bench_time (FxOpBench        *self,
+                  const FxOpClass  *op,
+                  gconstpointer     args,
+                  guint             n_times,
+                  guint             n_rounds,
+                  double           *us,
+                  GError          **error)
+{
+  if (!fx_vk_buffer_write (self->buffer, 0, self->shadow, self->n_used, error) ||
+      !fx_vk_command_begin (self->command, error))
+    return FALSE;
+
+  for (guint i = 0; i < n_times; i++)
+    {
+      fx_vk_command_barrier (self->command);
+      if (!op->record (self->ops, self->command, args, error))
+        return FALSE;
+    }
+  if (!fx_vk_command_end (self->command, error))
+    return FALSE;
+
+  *us = INFINITY;
+  for (guint i = 0; i < n_rounds + 1; i++)
+    {
+      const gint64 start = g_get_monotonic_time ();
+      double ms = 0;
+
+      if (!fx_vk_command_submit (self->command, error) ||
+          !fx_vk_command_wait (self->command, &ms, error))
+        return FALSE;
+      if (ms == 0)
+        ms = (double) (g_get_monotonic_time () - start) / 1000;
+      /* The driver compiles kernels in the first round. */
+      if (i > 0)
+        *us = MIN (*us, ms * 1000 / n_times);
+    }
+
+  return TRUE;
+}
+
 gpointer
 fx_op_bench_get (FxOpBench *self,
                  FxVkRange  range)

@@ -57,6 +57,21 @@ gboolean   fx_op_bench_run     (FxOpBench         *self,
                                 gconstpointer      args,
                                 GError           **error);
 
+/**
+ * fx_op_bench_time:
+ * @n_times: how often a submission has @op, one after another
+ * @n_rounds: submissions that are measured, after one that is not
+ * @us: (out): microseconds of @op in the quickest round, which is what other
+ *   work on the machine disturbs least
+ */
+gboolean   fx_op_bench_time    (FxOpBench         *self,
+                                const FxOpClass   *op,
+                                gconstpointer      args,
+                                guint              n_times,
+                                guint              n_rounds,
+                                double            *us,
+                                GError           **error);
+
 /* What lies in a range. */
 gpointer   fx_op_bench_get     (FxOpBench         *self,
                                 FxVkRange          range);

@@ -14,8 +14,11 @@
 
 #include "fx-spv-kv-store-f16-lanes.h"
 #include "fx-spv-kv-store-f16.h"
+#include "fx-spv-kv-store-f32-lanes.h"
 #include "fx-spv-kv-store-f32.h"
+#include "fx-spv-kv-store-q4-0-lanes.h"
 #include "fx-spv-kv-store-q4-0.h"
+#include "fx-spv-kv-store-q8-0-lanes.h"
 #include "fx-spv-kv-store-q8-0.h"
 
 static const FxOpShader shaders[FX_N_KV_TYPES] = {
@@ -26,7 +29,12 @@ static const FxOpShader shaders[FX_N_KV_TYPES] = {
 };
 
 /* K in lanes of 8 positions. */
-static const FxOpShader lanes_shader = FX_OP_SHADER (fx_spv_kv_store_f16_lanes, 3, FxPushKvStore);
+static const FxOpShader lanes_shaders[FX_N_KV_TYPES] = {
+  [FX_KV_F16]  = FX_OP_SHADER (fx_spv_kv_store_f16_lanes, 3, FxPushKvStore),
+  [FX_KV_Q8_0] = FX_OP_SHADER (fx_spv_kv_store_q8_0_lanes, 3, FxPushKvStore),
+  [FX_KV_Q4_0] = FX_OP_SHADER (fx_spv_kv_store_q4_0_lanes, 3, FxPushKvStore),
+  [FX_KV_F32]  = FX_OP_SHADER (fx_spv_kv_store_f32_lanes, 3, FxPushKvStore),
+};
 
 /* shaders/include/fx-kv.glsl has the layout; in bytes. */
 gsize
@@ -105,7 +113,7 @@ can_run_units (FxOps         *ops,
 {
   const FxOpKvStore *args = data;
 
-  return !fx_lavapipe_has_pages (ops, args->type, args->head_dim);
+  return !fx_lavapipe_has_pages (ops, args->head_dim);
 }
 
 static gboolean
@@ -114,7 +122,9 @@ record_lanes (FxOps          *ops,
               gconstpointer   data,
               GError        **error)
 {
-  return record_shader (ops, command, data, &lanes_shader, error);
+  const FxOpKvStore *args = data;
+
+  return record_shader (ops, command, args, &lanes_shaders[args->type], error);
 }
 
 static gboolean

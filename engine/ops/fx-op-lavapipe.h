@@ -28,9 +28,8 @@ extern const FxOpVariant FX_QUANTISE_LAVAPIPE;
 #define FX_LAVAPIPE_Q_SIZE 152
 #define FX_LAVAPIPE_Q_LARGEST 511
 
-/* Whether pages of the cache have K in lanes of 8 positions. */
+/* Whether pages of the cache lie as shaders/include/fx-lavapipe-kv.glsl says. */
 gboolean fx_lavapipe_has_pages  (FxOps          *ops,
-                                 FxKvType        type,
                                  guint           head_dim);
 
 /* Of fx_op_attention_scratch_size(); grows with @n_tokens. */

@@ -8,8 +8,7 @@
 #define FX_LAVAPIPE_PAGES_GLSL
 
 /* Words of the state of a head and part: a vector with the largest score and
- * the sum of the weights, and the weighted sum of V, in pairs of vectors of its
- * even and its odd columns. */
+ * the sum of the weights, and the weighted sum of V. */
 #define FX_LP_STATE_WORDS(head_dim) ((head_dim) + 8)
 
 /* The first position that a token at @position sees. */
@@ -31,6 +30,15 @@ fx_count_pages (uint t,
     return 0;
 
   return position / FX_KV_PAGE - fx_first_position (position, window) / FX_KV_PAGE + 1;
+}
+
+/* How many chunks of @n_together pages. */
+uint
+fx_count_chunks (uint t,
+                 uint window,
+                 uint n_together)
+{
+  return (fx_count_pages (t, window) + n_together - 1) / n_together;
 }
 
 #endif

@@ -22,6 +22,10 @@
 
 #extension GL_EXT_buffer_reference : require
 #extension GL_EXT_control_flow_attributes : require
+#extension GL_EXT_shader_16bit_storage : require
+#extension GL_EXT_shader_8bit_storage : require
+#extension GL_EXT_shader_explicit_arithmetic_types_float16 : require
+#extension GL_EXT_shader_explicit_arithmetic_types_int8 : require
 #extension GL_EXT_shader_explicit_arithmetic_types_int64 : require
 #extension GL_KHR_shader_subgroup_basic : require
 
@@ -29,6 +33,12 @@
 
 layout (buffer_reference, std430, buffer_reference_align = 16)
 readonly buffer FxUvec4 { uvec4 v; };
+
+layout (buffer_reference, std430, buffer_reference_align = 8)
+readonly buffer FxHalves { f16vec4 v; };
+
+layout (buffer_reference, std430, buffer_reference_align = 4)
+readonly buffer FxBytes { i8vec4 v; };
 
 layout (buffer_reference, std430, buffer_reference_align = 4)
 readonly buffer FxInt { int v; };
@@ -64,6 +74,46 @@ fx_load_lanes (uint64_t address)
   word = mix (word, b.w, lane == 7);
 
   return word;
+}
+
+/* Eight halves side by side, one a lane: one load of 16 bytes that converts. */
+float
+fx_load_halves (uint64_t address)
+{
+  const f16vec4 a = FxHalves (address).v;
+  const f16vec4 b = FxHalves (address + 8).v;
+  const uint lane = gl_SubgroupInvocationID;
+  float16_t h = a.x;
+
+  h = mix (h, a.y, lane == 1);
+  h = mix (h, a.z, lane == 2);
+  h = mix (h, a.w, lane == 3);
+  h = mix (h, b.x, lane == 4);
+  h = mix (h, b.y, lane == 5);
+  h = mix (h, b.z, lane == 6);
+  h = mix (h, b.w, lane == 7);
+
+  return float (h);
+}
+
+/* Eight signed bytes side by side, one a lane. */
+int
+fx_load_bytes (uint64_t address)
+{
+  const i8vec4 a = FxBytes (address).v;
+  const i8vec4 b = FxBytes (address + 4).v;
+  const uint lane = gl_SubgroupInvocationID;
+  int8_t byte_ = a.x;
+
+  byte_ = mix (byte_, a.y, lane == 1);
+  byte_ = mix (byte_, a.z, lane == 2);
+  byte_ = mix (byte_, a.w, lane == 3);
+  byte_ = mix (byte_, b.x, lane == 4);
+  byte_ = mix (byte_, b.y, lane == 5);
+  byte_ = mix (byte_, b.z, lane == 6);
+  byte_ = mix (byte_, b.w, lane == 7);
+
+  return int (byte_);
 }
 
 #endif

@@ -48,6 +48,7 @@ FX_STRUCT (FxPushLavapipePages)
   FX_UINT n_head_groups;
   FX_UINT n_parts;
   FX_UINT n_rounds;
+  FX_UINT n_together;       /* pages of a chunk */
   FX_UINT window;           /* positions; 0: all */
 };
 
@@ -76,6 +77,7 @@ FX_STRUCT (FxPushLavapipeMerge)
 {
   FX_UINT n_heads;
   FX_UINT n_parts;
+  FX_UINT n_together;       /* pages of a chunk */
   FX_UINT window;           /* positions; 0: all */
 };
 
@@ -94,9 +96,9 @@ FX_STRUCT (FxPushLavapipeGlu)
 static_assert (sizeof (FxPushLavapipeMatMul) == 176, "as GLSL lays it out");
 static_assert (sizeof (FxPushLavapipeQuantise) == 144, "as GLSL lays it out");
 static_assert (sizeof (FxPushLavapipeEmbed) == 24, "as GLSL lays it out");
-static_assert (sizeof (FxPushLavapipePages) == 16, "as GLSL lays it out");
+static_assert (sizeof (FxPushLavapipePages) == 20, "as GLSL lays it out");
 static_assert (sizeof (FxPushLavapipeAttention) == 208, "as GLSL lays it out");
-static_assert (sizeof (FxPushLavapipeMerge) == 12, "as GLSL lays it out");
+static_assert (sizeof (FxPushLavapipeMerge) == 16, "as GLSL lays it out");
 static_assert (sizeof (FxPushLavapipeGlu) == 160, "as GLSL lays it out");
 #endif
 

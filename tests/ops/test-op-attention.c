@@ -70,10 +70,11 @@ try_windowed (FxOps             *ops,
     {
       const FxAttentionTry decode = {
         .type = i % FX_N_KV_TYPES, .n_sequences = 1, .n_before = 150, .n_tokens = 1,
-        .n_heads = 4, .n_kv_heads = 1, .head_dim = 256, .window = windows[i],
+        .n_heads = 6, .n_kv_heads = 2, .head_dim = 64, .window = windows[i],
       };
+      /* One type: a softcap is in the scores, whatever they were made of. */
       const FxAttentionTry prefill = {
-        .type = (i + 1) % FX_N_KV_TYPES, .n_sequences = 2, .n_before = 60, .n_tokens = 33,
+        .type = FX_KV_F16, .n_sequences = 2, .n_before = 60, .n_tokens = 33,
         .n_heads = 4, .n_kv_heads = 2, .head_dim = 64, .window = windows[i], .softcap = 2,
       };
 
