@@ -400,7 +400,7 @@ fx_engine_host_bench (FxEngineHost    *self,
   fx_engine_host_hold_measurement (self);
 
   return handle (self, fx_engine_bench (fx_engine_source_get_engine (self->source),
-                                        n_prompt, n_decode, 1, n_repeats),
+                                        n_prompt, 0, n_decode, 1, n_repeats),
                  func, user_data);
 }
 

@@ -250,9 +250,11 @@ FxRequest   *fx_engine_logits         (FxEngine              *self,
                                        gsize                  n_ids) G_GNUC_WARN_UNUSED_RESULT;
 
 /* On the loaded model, with random tokens and no sampling: one unmeasured
- * round, then the mean of @n_repeats.  Returns: (transfer full) */
+ * round, then the mean of @n_repeats; writing begins with @n_depth tokens in
+ * each sequence.  Returns: (transfer full) */
 FxRequest   *fx_engine_bench          (FxEngine              *self,
                                        guint                  n_prompt,
+                                       guint                  n_depth,
                                        guint                  n_decode,
                                        guint                  n_sequences,
                                        guint                  n_repeats) G_GNUC_WARN_UNUSED_RESULT;

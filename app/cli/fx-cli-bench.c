@@ -101,11 +101,13 @@ fx_cli_bench (int    argc,
               char **argv)
 {
   gint n_prompt = 256;
+  gint n_depth = 0;
   gint n_decode = 64;
   gint n_sequences = 1;
   gint n_repeats = 3;
   const GOptionEntry own[] = {
     { "prompt-tokens", 'p', 0, G_OPTION_ARG_INT, &n_prompt, N_("Tokens of the prompt"), "N" },
+    { "depth", 'd', 0, G_OPTION_ARG_INT, &n_depth, N_("Tokens in the context before it writes"), "N" },
     { "tokens", 'n', 0, G_OPTION_ARG_INT, &n_decode, N_("Tokens to write"), "N" },
     { "sequences", 'b', 0, G_OPTION_ARG_INT, &n_sequences, N_("Sequences at once"), "N" },
     { "repeats", 'r', 0, G_OPTION_ARG_INT, &n_repeats, N_("The mean of so many rounds"), "N" },
@@ -126,8 +128,8 @@ fx_cli_bench (int    argc,
 
   if (status >= 0)
     return status;
-  if (n_prompt < 1 || n_decode < 0 || n_sequences < 1 || n_repeats < 1)
-    return fx_cli_misused ("bench", "%s", _("-p, -b and -r take 1 or more, -n 0 or more"));
+  if (n_prompt < 1 || n_depth < 0 || n_decode < 0 || n_sequences < 1 || n_repeats < 1)
+    return fx_cli_misused ("bench", "%s", _("-p, -b and -r take 1 or more, -d and -n 0 or more"));
 
   path = fx_cli_model_path (options.args[0], &error);
   if (path == NULL)
@@ -135,7 +137,7 @@ fx_cli_bench (int    argc,
 
   options.load.n_sequences = (guint) n_sequences;
   if (options.load.context == 0)
-    options.load.context = (guint) MAX (512, n_prompt + n_decode + 16);
+    options.load.context = (guint) MAX (512, MAX (n_prompt, n_depth) + n_decode + 16);
 
   thread = g_thread_new ("fornax-memory", watch_thread, &watch);
   engine = fx_cli_engine_new (&options);
@@ -145,7 +147,7 @@ fx_cli_bench (int    argc,
       result.load_ms = (double) (g_get_monotonic_time () - start) / 1000;
       last = fx_cli_engine_run (engine,
                                 fx_engine_bench (fx_cli_engine_get (engine), (guint) n_prompt,
-                                                 (guint) n_decode, (guint) n_sequences, (guint) n_repeats),
+                                                 (guint) n_depth, (guint) n_decode, (guint) n_sequences, (guint) n_repeats),
                                 "", NULL, NULL, &error);
     }
   g_atomic_int_set (&watch.stop, TRUE);

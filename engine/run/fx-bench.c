@@ -50,6 +50,31 @@ run (Bench   *b,
          == FX_REPLAY_DONE;
 }
 
+/* @n_tokens of @sequence from its beginning on. */
+static gboolean
+read_tokens (Bench   *b,
+             guint    sequence,
+             guint    n_tokens,
+             GError **error)
+{
+  fx_kv_cache_reserve (fx_model_get_kv (b->model), sequence, n_tokens);
+
+  for (guint at = 0; at < n_tokens; at += b->batch.n_tokens)
+    {
+      const guint n = fx_model_fit_tokens (b->model, n_tokens - at);
+
+      b->batch.n_tokens = 0;
+      for (guint i = 0; i < n; i++)
+        add_token (b, sequence, at + i);
+      b->batch.n_rows = at + n == n_tokens;
+      b->batch.rows[0] = n - 1;
+      if (!run (b, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 read_prompt (Bench   *b,
              double  *ms,
@@ -58,22 +83,23 @@ read_prompt (Bench   *b,
   const gint64 start = g_get_monotonic_time ();
 
   clear (b);
-  fx_kv_cache_reserve (fx_model_get_kv (b->model), 0, b->options.n_prompt);
-
-  for (guint at = 0; at < b->options.n_prompt; at += b->batch.n_tokens)
-    {
-      const guint n = fx_model_fit_tokens (b->model, b->options.n_prompt - at);
-
-      b->batch.n_tokens = 0;
-      for (guint i = 0; i < n; i++)
-        add_token (b, 0, at + i);
-      b->batch.n_rows = at + n == b->options.n_prompt;
-      b->batch.rows[0] = n - 1;
-      if (!run (b, error))
-        return FALSE;
-    }
+  if (!read_tokens (b, 0, b->options.n_prompt, error))
+    return FALSE;
 
   *ms = (double) (g_get_monotonic_time () - start) / 1000;
+  return TRUE;
+}
+
+/* What the context holds when writing begins. */
+static gboolean
+fill (Bench   *b,
+      GError **error)
+{
+  clear (b);
+  for (guint i = 0; i < b->options.n_sequences; i++)
+    if (!read_tokens (b, i, b->options.n_depth, error))
+      return FALSE;
+
   return TRUE;
 }
 
@@ -84,14 +110,18 @@ write_tokens (Bench   *b,
 {
   const guint capacity = MIN (fx_model_get_max_tokens (b->model),
                               fx_model_get_max_rows (b->model));
+  const guint depth = b->options.n_depth;
+  FxKvCache *kv = fx_model_get_kv (b->model);
   gint64 start;
 
-  clear (b);
   for (guint i = 0; i < b->options.n_sequences; i++)
-    fx_kv_cache_reserve (fx_model_get_kv (b->model), i, b->options.n_decode);
+    {
+      fx_kv_cache_truncate (kv, i, depth);
+      fx_kv_cache_reserve (kv, i, depth + b->options.n_decode);
+    }
 
   start = g_get_monotonic_time ();
-  for (guint position = 0; position < b->options.n_decode; position++)
+  for (guint position = depth; position < depth + b->options.n_decode; position++)
     for (guint s = 0; s < b->options.n_sequences; s += b->batch.n_tokens)
       {
         const guint n = MIN (capacity, b->options.n_sequences - s);
@@ -118,13 +148,14 @@ check_options (const FxBenchOptions  *options,
 {
   const guint context = fx_model_get_context (model);
   const guint n_sequences = fx_kv_cache_get_n_sequences (fx_model_get_kv (model));
-  const guint longest = MAX (options->n_prompt, options->n_decode);
+  const guint64 longest = MAX (options->n_prompt,
+                               (guint64) options->n_depth + options->n_decode);
 
   if (longest == 0 || longest > context)
     g_set_error (error, FX_ERROR, FX_ERROR_LIMIT,
-                 "a bench of %u tokens to read and %u to write was asked for, "
-                 "the context holds %u", options->n_prompt, options->n_decode,
-                 context);
+                 "a bench of %u tokens to read and %u to write after %u was asked "
+                 "for, the context holds %u", options->n_prompt, options->n_decode,
+                 options->n_depth, context);
   else if (options->n_sequences > n_sequences)
     g_set_error (error, FX_ERROR, FX_ERROR_LIMIT,
                  "a bench of %u sequences was asked for, the model was loaded "
@@ -146,6 +177,7 @@ fx_bench_run (FxModel               *model,
   g_autofree Bench *b = g_new0 (Bench, 1);
   double read_ms = 0;
   double write_ms = 0;
+  double ms = 0;
   gboolean ok = TRUE;
 
   if (!check_options (options, model, error))
@@ -158,18 +190,20 @@ fx_bench_run (FxModel               *model,
   b->check = check;
   b->user_data = user_data;
 
-  /* The first round is not counted. */
-  for (guint i = 0; ok && i < b->options.n_repeats + 1; i++)
+  /* The first round of each is not counted. */
+  for (guint i = 0; ok && options->n_prompt > 0 && i < b->options.n_repeats + 1; i++)
     {
-      double ms[2] = { 0, 0 };
-
-      ok = (options->n_prompt == 0 || read_prompt (b, &ms[0], error))
-           && (options->n_decode == 0 || write_tokens (b, &ms[1], error));
+      ok = read_prompt (b, &ms, error);
       if (i > 0)
-        {
-          read_ms += ms[0] / b->options.n_repeats;
-          write_ms += ms[1] / b->options.n_repeats;
-        }
+        read_ms += ms / b->options.n_repeats;
+    }
+
+  ok = ok && fill (b, error);
+  for (guint i = 0; ok && options->n_decode > 0 && i < b->options.n_repeats + 1; i++)
+    {
+      ok = write_tokens (b, &ms, error);
+      if (i > 0)
+        write_ms += ms / b->options.n_repeats;
     }
 
   clear (b);

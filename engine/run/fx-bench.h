@@ -2,7 +2,7 @@
  *
  * As llama-bench does: random tokens, nothing sampled, every decode step
  * waited for; the reading with logits of the last token alone.  Reading begins
- * in an empty cache, and so does writing.
+ * in an empty cache, writing n_depth tokens on.
  *
  * Thread-safety: the worker.
  *
@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint n_prompt;      /* tokens; 0 does not measure reading */
+  guint n_depth;       /* tokens a sequence has when writing begins */
   guint n_decode;      /* tokens a sequence; 0 does not measure writing */
   guint n_sequences;   /* that write together; at least 1 */
   guint n_repeats;     /* at least 1 */

@@ -145,8 +145,9 @@ run_bench (FxEngine   *self,
            FxEvent    *event,
            GError    **error)
 {
-  const FxBenchOptions options = { request->n_prompt, request->n_decode,
-                                   request->n_sequences, request->n_repeats };
+  const FxBenchOptions options = { request->n_prompt, request->n_depth,
+                                   request->n_decode, request->n_sequences,
+                                   request->n_repeats };
   JobContext job = { self, request };
 
   fx_scheduler_reset (self->scheduler);

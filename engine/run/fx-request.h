@@ -44,6 +44,7 @@ struct _FxRequest
   char          *file;            /* Owned; of a calibration */
   FxLogitBias   *biases;          /* Owned */
   guint          n_prompt;        /* of a bench, as what follows */
+  guint          n_depth;
   guint          n_decode;
   guint          n_sequences;
   guint          n_repeats;

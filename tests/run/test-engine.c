@@ -71,7 +71,7 @@ test_engine_errors (void)
                   FX_ERROR_UNSUPPORTED, "no model");
   expect_failure (&test, fx_engine_logits (test.engine, prompt, 3),
                   FX_ERROR_UNSUPPORTED, "no model");
-  expect_failure (&test, fx_engine_bench (test.engine, 8, 8, 1, 1),
+  expect_failure (&test, fx_engine_bench (test.engine, 8, 0, 8, 1, 1),
                   FX_ERROR_UNSUPPORTED, "no model");
 
   info = load_tiny (&test, 64, 1);
@@ -88,7 +88,7 @@ test_engine_errors (void)
                   FX_ERROR_LIMIT, "65");
   expect_failure (&test, fx_engine_logits (test.engine, long_prompt, 65),
                   FX_ERROR_LIMIT, "65");
-  expect_failure (&test, fx_engine_bench (test.engine, 8, 8, 2, 1),
+  expect_failure (&test, fx_engine_bench (test.engine, 8, 0, 8, 2, 1),
                   FX_ERROR_LIMIT, "2 sequences");
 
   options.context = 1 << 24;
@@ -515,7 +515,7 @@ test_engine_bench (void)
 
   fx_test_engine_init (&test);
   info = load_tiny (&test, 64, 2);
-  event = fx_test_engine_wait (&test, fx_engine_bench (test.engine, 50, 10, 2, 2),
+  event = fx_test_engine_wait (&test, fx_engine_bench (test.engine, 50, 7, 10, 2, 2),
                                NULL);
   g_assert_no_error (event->error);
   g_assert_cmpuint (event->bench.n_prompt, ==, 50);
@@ -565,7 +565,7 @@ test_engine_random_cancels (void)
           requests[i] = fx_engine_logits (test.engine, prompt, 12);
           break;
         case 2:
-          requests[i] = fx_engine_bench (test.engine, 20, 5, 1, 1);
+          requests[i] = fx_engine_bench (test.engine, 20, 0, 5, 1, 1);
           break;
         default:
           requests[i] = fx_engine_generate (test.engine, &params);
