@@ -19,11 +19,11 @@ struct _FxPreferences
   /* Template widgets */
   AdwComboRow          *send_key;
   AdwComboRow          *color_scheme;
-  AdwSpinRow           *text_size;
+  GtkSpinButton        *text_size;
   AdwActionRow         *data_row;
   AdwComboRow          *device;
   FxStoresBox          *stores;
-  AdwSpinRow           *parallel;
+  GtkSpinButton        *parallel;
   GtkWidget            *hub_address;
   GtkWidget            *registry_address;
 
