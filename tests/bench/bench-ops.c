@@ -2,9 +2,6 @@
  *
  *   bench-ops attention   a layer's attention at depths of the context, by type
  *                         of the cache; heads of SmolLM2-135M
- *   bench-ops mat-vec     each type of weights, beside the most that loads alone
- *                         reach over the same bytes
- *   bench-ops columns     the same matrix with 1 to 64 columns of activations
  *
  * Figures are of the quickest of many short submissions.  --json prints one
  * object a line.
