@@ -8,6 +8,7 @@
 #include "fx-chat-shelf.h"
 #include "fx-desk-link.h"
 #include "fx-draft-counter.h"
+#include "fx-preset-link.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ struct _FxDeskLink
   FxDesk             *desk;
   FxDraftCounter     *counter;
   FxChatShelf        *shelf;
+  FxPresetLink       *presets;
   GSimpleActionGroup *actions;
   GCancellable       *adding;
   FxChatModel        *model;      /* of desk->model, for counting */

@@ -359,6 +359,7 @@ fx_desk_link_dispose (GObject *object)
   if (self->counter != NULL)
     fx_draft_counter_close (self->counter);
   g_clear_object (&self->counter);
+  g_clear_object (&self->presets);
   g_clear_object (&self->conversation_signals);
   g_clear_object (&self->sampling_signals);
   g_clear_handle_id (&self->candidates_id, g_source_remove);
@@ -436,6 +437,7 @@ fx_desk_link_new (FxStudio *studio,
                 "engine", fx_engine_host_get_item (studio->host),
                 "scanning", !fx_models_is_ready (studio->models),
                 NULL);
+  self->presets = fx_preset_link_new (self->desk);
   conversation = fx_chats_create (studio->chats, NULL);
   fx_desk_link_set_conversation (self, conversation);
   fx_desk_link_look_for_model (self);

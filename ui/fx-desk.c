@@ -46,6 +46,7 @@ static const FxField fields[] = {
   { "engine", FX_FIELD_OBJECT, FIELD (engine) },
   { "sampling", FX_FIELD_OBJECT, FIELD (sampling) },
   { "can-think", FX_FIELD_UINT, FIELD (can_think), 0, 2, 0 },
+  { "presets", FX_FIELD_OBJECT, FIELD (presets) },
   { "candidates", FX_FIELD_OBJECT, FIELD (candidates) },
   { "usage", FX_FIELD_OBJECT, FIELD (usage) },
   { "banner", FX_FIELD_OBJECT, FIELD (banner) },

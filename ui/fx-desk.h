@@ -22,6 +22,7 @@
  *   sampling       FxSamplingItem the inspector edits
  *   can-think      whether the model's template can be told to think: 0 no, 1
  *                  off and on, 2 low, medium and high
+ *   presets        FxPresetDesk
  *   candidates     FxCandidates of the last step of conversation
  *   usage          FxContextUsage of conversation and draft
  *   banner         FxNotice: a state that lasts (software driver, model file
@@ -77,6 +78,7 @@
 #include "fx-model-item.h"
 #include "fx-notice.h"
 #include "fx-plan-item.h"
+#include "fx-preset-desk.h"
 #include "fx-pull-desk.h"
 #include "fx-rack.h"
 #include "fx-sampling-item.h"
@@ -102,6 +104,7 @@ struct _FxDesk
   FxEngineItem   *engine;
   FxSamplingItem *sampling;
   guint           can_think;
+  FxPresetDesk   *presets;
   FxCandidates   *candidates;
   FxContextUsage *usage;
   FxNotice       *banner;

@@ -155,6 +155,7 @@ fx_sampling_link_show_chat (const FxChatSettings *settings,
                 "stop", settings->stop,
                 "thinking", settings->thinking,
                 "overflow", settings->overflow,
+                "preset", settings->preset,
                 NULL);
 }
 
@@ -168,4 +169,5 @@ fx_sampling_link_read_chat (const FxSamplingItem *item,
   g_set_str (&settings->stop, item->stop);
   settings->thinking = item->thinking;
   settings->overflow = item->overflow;
+  g_set_str (&settings->preset, item->preset);
 }

@@ -45,6 +45,7 @@ fx_chat_settings_finish (FxChatSettings *self)
   g_clear_pointer (&self->model, g_free);
   g_clear_pointer (&self->instructions, g_free);
   g_clear_pointer (&self->stop, g_free);
+  g_clear_pointer (&self->preset, g_free);
 }
 
 void
@@ -55,6 +56,7 @@ fx_chat_settings_copy (const FxChatSettings *self,
   copy->model = g_strdup (self->model);
   copy->instructions = g_strdup (self->instructions);
   copy->stop = g_strdup (self->stop);
+  copy->preset = g_strdup (self->preset);
 }
 
 static void
@@ -91,6 +93,7 @@ fx_chat_settings_to_json (const FxChatSettings *self)
   add_string (builder, "stop", self->stop);
   add_int (builder, "thinking", self->thinking);
   add_int (builder, "overflow", self->overflow);
+  add_string (builder, "preset", self->preset);
   add_int (builder, "max_tokens", self->max_tokens);
   add_int (builder, "context", self->context);
   add_string (builder, "kv", kv_names[self->kv_type]);
@@ -167,6 +170,8 @@ fx_chat_settings_from_json (FxChatSettings *self,
     g_set_str (&self->instructions, string);
   if ((string = get_string (object, "stop")) != NULL)
     g_set_str (&self->stop, string);
+  if ((string = get_string (object, "preset")) != NULL)
+    g_set_str (&self->preset, string);
   if (get_number (object, "thinking", 0, 5, &number))
     self->thinking = (guint) number;
   if (get_number (object, "overflow", 0, 2, &number))

@@ -29,6 +29,7 @@ typedef enum
  * @stop: (nullable): as FxSamplingItem has it
  * @thinking: FxThinking
  * @overflow: FxOverflow
+ * @preset: (nullable): name of the one that was chosen last
  * @context: tokens; 0 for the model's own choice
  */
 typedef struct
@@ -40,6 +41,7 @@ typedef struct
   char       *stop;
   guint       thinking;
   guint       overflow;
+  char       *preset;
   guint       context;
   FxKvType    kv_type;
   gint        gpu_layers;

@@ -88,8 +88,15 @@ stage_sampling (FxWindow *window,
     { " a", 0.04, 0.03 }, { "\n", 0.03, 0.015 }, { " in", 0.02, 0 }, { " France", 0.01, 0 },
     { " called", 0.008, 0 }, { " **", 0.006, 0 },
   };
+  static const char *const names[] = { "Sober", "Story teller with a long name", NULL };
   g_autoptr (FxCandidates) candidates = fx_candidates_new ();
+  g_autoptr (FxPresetDesk) presets = fx_preset_desk_new ();
+  g_autoptr (FxSamplingItem) values = fx_sampling_item_new ();
+  g_autoptr (GtkStringList) list = gtk_string_list_new (names);
 
+  g_object_set (presets, "names", list, "values", values, NULL);
+  g_object_set (desk->sampling, "preset", names[1], NULL);
+  g_object_set (desk, "presets", presets, NULL);
   stage_inspector (window, desk);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     fx_candidates_add (candidates, words[i].text, words[i].before, words[i].after, words[i].after > 0, i == 0);

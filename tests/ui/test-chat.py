@@ -9,6 +9,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import hashlib
+import json
 import os
 import sys
 import time
@@ -94,6 +95,34 @@ class Walk:
         self.picture("next-words")
         p.press("toggle button", "Inspector")
 
+    def choose(self, number):
+        """From the menu of presets, whose items AT-SPI has no names for."""
+        p = self.program
+        p.press("toggle button", "Preset menu")
+        menu = p.find("menu", "Preset menu")
+        p.wait(lambda: len(p.all("menu item", below=menu)) > number, "the menu's items")
+        p.click(p.all("menu item", below=menu)[number])
+
+    def preset(self):
+        """Kept under a name, told from what was changed since, and taken back."""
+        p = self.program
+        p.press("toggle button", "Inspector")
+        slider = p.find("slider", "Temperature")
+        p.set_value(slider, 0.5)
+        self.choose(1)
+        p.write(p.find("text", "Name"), "Sober")
+        p.press("button", "Save")
+        path = os.path.join(os.environ["XDG_DATA_HOME"], "fornax", "presets", "Sober.json")
+        p.wait(lambda: os.path.exists(path), "the preset's file")
+        with open(path, encoding="utf-8") as file:
+            assert json.load(file)["temperature"] == 0.5
+        p.set_value(slider, 1)
+        p.wait(lambda: "● Changed" in p.labels(), "the mark of a change")
+        self.picture("preset")
+        self.choose(2)
+        p.wait(lambda: abs(p.value(slider) - 0.5) < 0.001 and "● Changed" not in p.labels(), "the preset's temperature")
+        p.press("toggle button", "Inspector")
+
     def broken_template(self):
         p = self.program
         assert p.quit() == 0
@@ -129,7 +158,7 @@ def main():
 
     os.makedirs(OUTPUT, exist_ok=True)
     walk = Walk(install_model())
-    steps = [walk.small_context, walk.full, walk.next_words, walk.broken_template]
+    steps = [walk.small_context, walk.full, walk.next_words, walk.preset, walk.broken_template]
     print(f"1..{len(steps)}", flush=True)
     for number, step in enumerate(steps, 1):
         start = time.monotonic()

@@ -12,6 +12,7 @@
 #include "fx-distribution.h"
 #include "fx-inspector-stops.h"
 #include "fx-memory-view.h"
+#include "fx-preset-row.h"
 #include "fx-sampler-order.h"
 #include "fx-slider-row.h"
 
@@ -20,6 +21,7 @@ struct _FxInspector
   AdwBin parent_instance;
 
   /* Template widgets */
+  FxPresetRow     *preset;
   GtkWidget       *instructions_group;
   GtkTextBuffer   *instructions_buffer;
   GtkWidget       *memory_group;
@@ -313,6 +315,7 @@ set_desk (FxInspector *self,
                              self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::candidates", G_CALLBACK (update_candidates),
                            self, G_CONNECT_SWAPPED);
+  fx_preset_row_set_desk (self->preset, desk);
   on_objects_changed (self);
 }
 
@@ -461,9 +464,11 @@ fx_inspector_class_init (FxInspectorClass *klass)
 
   g_type_ensure (FX_TYPE_DISTRIBUTION);
   g_type_ensure (FX_TYPE_MEMORY_VIEW);
+  g_type_ensure (FX_TYPE_PRESET_ROW);
   g_type_ensure (FX_TYPE_SAMPLER_ORDER);
   g_type_ensure (FX_TYPE_SLIDER_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/fornax/Fornax/fx-inspector.ui");
+  gtk_widget_class_bind_template_child (widget_class, FxInspector, preset);
   gtk_widget_class_bind_template_child (widget_class, FxInspector, instructions_group);
   gtk_widget_class_bind_template_child (widget_class, FxInspector, instructions_buffer);
   gtk_widget_class_bind_template_child (widget_class, FxInspector, memory_group);

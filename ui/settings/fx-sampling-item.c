@@ -38,6 +38,7 @@ static const FxField fields[] = {
   { "stop", FX_FIELD_STRING, FIELD (stop) },
   { "thinking", FX_FIELD_UINT, FIELD (thinking), 0, FX_THINKING_HIGH, 0 },
   { "overflow", FX_FIELD_UINT, FIELD (overflow), 0, FX_N_OVERFLOWS - 1, 0 },
+  { "preset", FX_FIELD_STRING, FIELD (preset) },
 };
 
 static void

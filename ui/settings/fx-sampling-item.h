@@ -61,6 +61,7 @@ typedef enum
  * @stop: (nullable): texts that end a reply, a line each, with \\n for a new line
  * @thinking: FxThinking
  * @overflow: FxOverflow
+ * @preset: (nullable): name of the preset that was chosen last
  */
 struct _FxSamplingItem
 {
@@ -94,6 +95,7 @@ struct _FxSamplingItem
   char    *stop;
   guint    thinking;
   guint    overflow;
+  char    *preset;
 };
 
 FxSamplingItem *fx_sampling_item_new (void);
