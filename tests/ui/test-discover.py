@@ -93,16 +93,19 @@ class Walk:
     def cell(self, beginning):
         return self.program.find("table cell", lambda text: text.startswith(beginning))
 
+    def tile(self, beginning):
+        """What opens a model, while the tiles are exchanged, too."""
+        for cell in self.program.all("table cell", lambda text: text.startswith(beginning)):
+            for node in desktop.walk(cell):
+                try:
+                    if Atspi.Action.get_action_name(node, 0) == "tile.open":
+                        return node
+                except desktop.GLib.Error:
+                    pass
+        return None
+
     def open_tile(self, beginning):
-        p = self.program
-        cell = self.cell(beginning)
-        for node in desktop.walk(cell):
-            try:
-                if Atspi.Action.get_action_name(node, 0) == "tile.open":
-                    return self.act(node, "tile.open")
-            except desktop.GLib.Error:
-                pass
-        raise desktop.Missing(f"no tile in {beginning}")
+        self.act(self.program.wait(lambda: self.tile(beginning), f"the tile of {beginning}"), "tile.open")
 
     def button(self, what):
         """The file's button: its name says what a press does."""
@@ -173,6 +176,12 @@ class Walk:
         p.click(self.button("Start a Chat")[0])
         p.wait(lambda: p.all("button", lambda text: text.startswith("Model:") and "context" in text),
                "the model", LOAD_PATIENCE)
+        # What is likeliest, always.
+        p.press("toggle button", "Inspector")
+        slider = p.find("slider", "Temperature")
+        p.set_value(slider, 0)
+        p.wait(lambda: abs(p.value(slider)) < 0.005, "temperature 0")
+        p.press("toggle button", "Inspector")
         p.write(p.find("text", "Message"), "What is the capital of France?")
         p.press("button", "Send")
         p.wait(lambda: len(p.messages()) == 2 and "tok/s · " in " ".join(p.parts(p.messages()[-1])) and
