@@ -395,12 +395,14 @@ fx_engine_host_bench (FxEngineHost    *self,
                       FxHostEventFunc  func,
                       gpointer         user_data)
 {
+  const FxBenchOptions options = { .n_prompt = n_prompt, .n_decode = n_decode,
+                                   .n_sequences = 1, .n_repeats = n_repeats };
+
   g_return_val_if_fail (FX_IS_ENGINE_HOST (self) && self->source != NULL, NULL);
 
   fx_engine_host_hold_measurement (self);
 
-  return handle (self, fx_engine_bench (fx_engine_source_get_engine (self->source),
-                                        n_prompt, 0, n_decode, 1, n_repeats),
+  return handle (self, fx_engine_bench (fx_engine_source_get_engine (self->source), &options),
                  func, user_data);
 }
 

@@ -143,7 +143,43 @@ typedef struct
 } FxCheckResult;
 
 /**
+ * FxBenchOptions: what a bench measures.
+ * @n_prompt: tokens to read; 0 does not measure reading
+ * @n_decode: tokens a sequence writes; 0 does not measure writing
+ * @n_sequences: that write together; 0 as 1
+ * @n_repeats: rounds, of which the mean is taken; 0 as 1
+ * @n_depth: tokens each sequence has before it reads or writes
+ * @timeline: also times each op of a step that reads and of one that writes,
+ *   by itself: a RESULT each, with @op_time
+ */
+typedef struct
+{
+  guint    n_prompt;
+  guint    n_decode;
+  guint    n_sequences;
+  guint    n_repeats;
+  guint    n_depth;
+  gboolean timeline;
+} FxBenchOptions;
+
+/**
+ * FxOpTime: an op of a step, by itself on the device.
+ * @label: what it is in the graph; %NULL where there is none
+ * @layer: -1 for what belongs to none
+ * @n_tokens: of the step
+ * @ms: by the device's timestamps; by the host's clock where it has none
+ */
+typedef struct
+{
+  const char *label;
+  gint        layer;
+  guint       n_tokens;
+  double      ms;
+} FxOpTime;
+
+/**
  * FxBenchResult: the mean over the repeats.
+ * @n_depth: tokens each sequence had before
  * @prefill_tps: tokens per second
  * @decode_tps: tokens per second, of all sequences together
  * @load_ms: from request to loaded and warm
@@ -155,6 +191,7 @@ typedef struct
   guint   n_prompt;
   guint   n_decode;
   guint   n_sequences;
+  guint   n_depth;
   double  prefill_tps;
   double  decode_tps;
   double  load_ms;
@@ -171,6 +208,7 @@ typedef struct
  * @stats: for the last event of a generate request
  * @logits: for DONE of a logits request: [n_logits / n_vocab][n_vocab]
  * @check: for RESULT of a self-test
+ * @op_time: for RESULT of a bench
  * @bench: for DONE of a bench request
  * @calibration: (nullable) (owned by the event): for DONE of a calibrate request
  */
@@ -186,6 +224,7 @@ typedef struct
   float         *logits;
   gsize          n_logits;
   FxCheckResult  check;
+  FxOpTime       op_time;
   FxBenchResult  bench;
   FxCalibration *calibration;
 } FxEvent;
@@ -250,14 +289,10 @@ FxRequest   *fx_engine_logits         (FxEngine              *self,
                                        gsize                  n_ids) G_GNUC_WARN_UNUSED_RESULT;
 
 /* On the loaded model, with random tokens and no sampling: one unmeasured
- * round, then the mean of @n_repeats; writing begins with @n_depth tokens in
- * each sequence.  Returns: (transfer full) */
+ * round, then the mean of the repeats.  Its progress is in the status, as
+ * FX_STATE_DECODE with a total.  Returns: (transfer full) */
 FxRequest   *fx_engine_bench          (FxEngine              *self,
-                                       guint                  n_prompt,
-                                       guint                  n_depth,
-                                       guint                  n_decode,
-                                       guint                  n_sequences,
-                                       guint                  n_repeats) G_GNUC_WARN_UNUSED_RESULT;
+                                       const FxBenchOptions  *options) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * fx_engine_calibrate:

@@ -51,11 +51,22 @@ watch_thread (gpointer data)
 
 typedef struct
 {
-  FxBenchResult  bench;
+  FxBenchResult  bench;    /* of the first number of sequences, as @timeline */
+  GArray        *runs;     /* of FxBenchResult, one for each of them */
+  GArray        *timeline; /* of FxOpTime */
   double         load_ms;
   guint64        host_bytes;
   guint64        rss_peak_bytes;
 } Result;
+
+static void
+result_clear (Result *result)
+{
+  g_clear_pointer (&result->runs, g_array_unref);
+  g_clear_pointer (&result->timeline, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, result_clear)
 
 static int
 print_json (const Result *result)
@@ -73,9 +84,78 @@ print_json (const Result *result)
   fx_cli_add_int (json, "prompt_tokens", result->bench.n_prompt);
   fx_cli_add_int (json, "decode_tokens", result->bench.n_decode);
   fx_cli_add_int (json, "sequences", result->bench.n_sequences);
+  fx_cli_add_int (json, "depth", result->bench.n_depth);
+
+  json_builder_set_member_name (json, "runs");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < result->runs->len; i++)
+    {
+      const FxBenchResult *run = &g_array_index (result->runs, FxBenchResult, i);
+
+      json_builder_begin_object (json);
+      fx_cli_add_int (json, "sequences", run->n_sequences);
+      fx_cli_add_double (json, "decode_tps", run->decode_tps);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+
+  if (result->timeline != NULL)
+    {
+      json_builder_set_member_name (json, "timeline");
+      json_builder_begin_array (json);
+      for (guint i = 0; i < result->timeline->len; i++)
+        {
+          const FxOpTime *op = &g_array_index (result->timeline, FxOpTime, i);
+
+          json_builder_begin_object (json);
+          fx_cli_add_string (json, "op", op->label);
+          fx_cli_add_int (json, "layer", op->layer);
+          fx_cli_add_int (json, "tokens", op->n_tokens);
+          fx_cli_add_double (json, "ms", op->ms);
+          json_builder_end_object (json);
+        }
+      json_builder_end_array (json);
+    }
   json_builder_end_object (json);
 
   return fx_cli_print_json (json);
+}
+
+/* The ops of one step from @first on, each label with what all its layers
+ * took.  Returns: the first op of the next step */
+static guint
+append_step (GString      *text,
+             const GArray *timeline,
+             guint         first)
+{
+  const FxOpTime *ops = (const FxOpTime *) (gpointer) timeline->data;
+  const guint n_tokens = ops[first].n_tokens;
+  double total = 0;
+  guint end = first;
+
+  while (end < timeline->len && ops[end].n_tokens == n_tokens)
+    total += ops[end++].ms;
+
+  g_string_append_printf (text, _("\nA step of %u tokens, op by op: %.2f ms\n"), n_tokens, total);
+  for (guint i = first; i < end; i++)
+    {
+      gboolean is_first = TRUE;
+      double ms = 0;
+      guint n = 0;
+
+      for (guint j = first; j < end; j++)
+        if (strcmp (ops[j].label, ops[i].label) == 0)
+          {
+            is_first = is_first && j >= i;
+            ms += ops[j].ms;
+            n++;
+          }
+      if (is_first)
+        g_string_append_printf (text, "  %-14s %4u x %8.3f ms %9.3f ms %5.1f %%\n", ops[i].label, n,
+                                ms / n, ms, total > 0 ? ms / total * 100 : 0);
+    }
+
+  return end;
 }
 
 static int
@@ -87,13 +167,95 @@ print_text (const Result *result)
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_string_append_printf (text, _("Prefill     %10.1f tok/s  (%u tokens)\n"), result->bench.prefill_tps, result->bench.n_prompt);
-  g_string_append_printf (text, _("Decode      %10.1f tok/s  (%u tokens, %u sequences)\n"),
-                          result->bench.decode_tps, result->bench.n_decode, result->bench.n_sequences);
+  for (guint i = 0; i < result->runs->len; i++)
+    {
+      const FxBenchResult *run = &g_array_index (result->runs, FxBenchResult, i);
+
+      g_string_append_printf (text, _("Decode      %10.1f tok/s  (%u tokens, %u sequences)\n"),
+                              run->decode_tps, run->n_decode, run->n_sequences);
+    }
+  if (result->bench.n_depth > 0)
+    g_string_append_printf (text, _("Depth       %10u tokens before each\n"), result->bench.n_depth);
   g_string_append_printf (text, _("Load        %10.0f ms\n"), result->load_ms);
   g_string_append_printf (text, _("First token %10.0f ms\n"), result->bench.ttft_ms);
   g_string_append_printf (text, _("Memory      %s on the device, %s on the host, %s resident at most\n"), device, host, peak);
 
+  for (guint at = 0; result->timeline != NULL && at < result->timeline->len;)
+    at = append_step (text, result->timeline, at);
+
   return fx_cli_print (text->str, text->len);
+}
+
+/* "1,8,32".  Returns: (transfer full) (nullable): of guint; %NULL for what is
+ * no such list */
+static GArray *
+parse_sequences (const char *list)
+{
+  g_auto (GStrv) words = g_strsplit (list, ",", -1);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      guint64 n;
+      guint number;
+
+      if (!g_ascii_string_to_unsigned (words[i], 10, 1, G_MAXINT, &n, NULL))
+        return NULL;
+      number = (guint) n;
+      g_array_append_val (numbers, number);
+    }
+
+  return numbers->len > 0 ? g_steal_pointer (&numbers) : NULL;
+}
+
+static void
+op_time_cb (const FxEvent *event,
+            gpointer       data)
+{
+  Result *result = data;
+
+  g_array_append_val (result->timeline, event->op_time);
+}
+
+/* Reads with the first number of sequences alone, since it is one that
+ * reads. */
+static gboolean
+run_all (FxCliEngine           *engine,
+         const FxBenchOptions  *options,
+         const GArray          *sequences,
+         Result                *result,
+         GError               **error)
+{
+  for (guint i = 0; i < sequences->len; i++)
+    {
+      FxBenchOptions own = *options;
+      g_autoptr (FxEvent) last = NULL;
+      g_autoptr (GError) local_error = NULL;
+
+      own.n_sequences = g_array_index (sequences, guint, i);
+      if (i > 0)
+        {
+          if (own.n_decode == 0)
+            break;
+          own.n_prompt = 0;
+          own.timeline = FALSE;
+        }
+
+      last = fx_cli_engine_run (engine, fx_engine_bench (fx_cli_engine_get (engine), &own),
+                                "", op_time_cb, result, &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+
+      if (i == 0)
+        result->bench = last->bench;
+      result->bench.device_bytes = MAX (result->bench.device_bytes, last->bench.device_bytes);
+      g_array_append_val (result->runs, last->bench);
+    }
+
+  return TRUE;
 }
 
 int
@@ -101,26 +263,29 @@ fx_cli_bench (int    argc,
               char **argv)
 {
   gint n_prompt = 256;
-  gint n_depth = 0;
   gint n_decode = 64;
-  gint n_sequences = 1;
   gint n_repeats = 3;
+  gint n_depth = 0;
+  gboolean timeline = FALSE;
+  g_autofree char *list = NULL;
   const GOptionEntry own[] = {
     { "prompt-tokens", 'p', 0, G_OPTION_ARG_INT, &n_prompt, N_("Tokens of the prompt"), "N" },
-    { "depth", 'd', 0, G_OPTION_ARG_INT, &n_depth, N_("Tokens in the context before it writes"), "N" },
     { "tokens", 'n', 0, G_OPTION_ARG_INT, &n_decode, N_("Tokens to write"), "N" },
-    { "sequences", 'b', 0, G_OPTION_ARG_INT, &n_sequences, N_("Sequences at once"), "N" },
+    { "depth", 'd', 0, G_OPTION_ARG_INT, &n_depth, N_("Tokens that are there before"), "N" },
+    { "sequences", 'b', 0, G_OPTION_ARG_STRING, &list, N_("Sequences at once, one or more numbers"), "N,…" },
     { "repeats", 'r', 0, G_OPTION_ARG_INT, &n_repeats, N_("The mean of so many rounds"), "N" },
+    { "timeline", 0, 0, G_OPTION_ARG_NONE, &timeline, N_("Also time each op of a step"), NULL },
     { NULL },
   };
   g_auto (FxCliOptions) options = { 0 };
+  g_auto (Result) result = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (FxCliEngine) engine = NULL;
-  g_autoptr (FxEvent) last = NULL;
+  g_autoptr (GArray) sequences = NULL;
   g_autofree char *path = NULL;
+  FxBenchOptions bench;
   Watch watch = { 0 };
   GThread *thread;
-  Result result = { 0 };
   gint64 start;
   int status = fx_cli_options_parse (&options, argc, argv, "MODEL",
                                      _("Measure speed and memory: one round to warm up, then the mean of -r."),
@@ -128,16 +293,28 @@ fx_cli_bench (int    argc,
 
   if (status >= 0)
     return status;
-  if (n_prompt < 1 || n_depth < 0 || n_decode < 0 || n_sequences < 1 || n_repeats < 1)
-    return fx_cli_misused ("bench", "%s", _("-p, -b and -r take 1 or more, -d and -n 0 or more"));
+  if (n_prompt < 1 || n_decode < 0 || n_repeats < 1 || n_depth < 0)
+    return fx_cli_misused ("bench", "%s", _("-p and -r take 1 or more, -n and -d 0 or more"));
+  sequences = parse_sequences (list != NULL ? list : "1");
+  if (sequences == NULL)
+    return fx_cli_misused ("bench", "%s", _("-b takes numbers of 1 or more, as in 1,8,32"));
 
   path = fx_cli_model_path (options.args[0], &error);
   if (path == NULL)
     return fx_cli_fail (options.args[0], error);
 
-  options.load.n_sequences = (guint) n_sequences;
+  options.load.n_sequences = 1;
+  for (guint i = 0; i < sequences->len; i++)
+    options.load.n_sequences = MAX (options.load.n_sequences, g_array_index (sequences, guint, i));
   if (options.load.context == 0)
-    options.load.context = (guint) MAX (512, MAX (n_prompt, n_depth) + n_decode + 16);
+    options.load.context = (guint) MAX (512, n_depth + n_prompt + n_decode + 16);
+
+  bench = (FxBenchOptions) { .n_prompt = (guint) n_prompt, .n_decode = (guint) n_decode,
+                             .n_repeats = (guint) n_repeats, .n_depth = (guint) n_depth,
+                             .timeline = timeline };
+  result.runs = g_array_new (FALSE, FALSE, sizeof (FxBenchResult));
+  if (timeline)
+    result.timeline = g_array_new (FALSE, FALSE, sizeof (FxOpTime));
 
   thread = g_thread_new ("fornax-memory", watch_thread, &watch);
   engine = fx_cli_engine_new (&options);
@@ -145,17 +322,13 @@ fx_cli_bench (int    argc,
   if (fx_cli_engine_load (engine, path, &options.load, &error))
     {
       result.load_ms = (double) (g_get_monotonic_time () - start) / 1000;
-      last = fx_cli_engine_run (engine,
-                                fx_engine_bench (fx_cli_engine_get (engine), (guint) n_prompt,
-                                                 (guint) n_depth, (guint) n_decode, (guint) n_sequences, (guint) n_repeats),
-                                "", NULL, NULL, &error);
+      run_all (engine, &bench, sequences, &result, &error);
     }
   g_atomic_int_set (&watch.stop, TRUE);
   g_thread_join (thread);
   if (error != NULL)
     return fx_cli_fail (options.args[0], error);
 
-  result.bench = last->bench;
   if (result.bench.load_ms > 0)
     result.load_ms = result.bench.load_ms;
   result.rss_peak_bytes = proc_bytes ("VmHWM:");

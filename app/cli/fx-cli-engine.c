@@ -15,6 +15,8 @@
 #include "fx-cli-command.h"
 #include "fx-engine-source.h"
 
+#define BAR_WIDTH 24
+
 struct _FxCliEngine
 {
   GSource        *source;
@@ -39,6 +41,18 @@ clear_progress (FxCliEngine *self)
 }
 
 static void
+draw_bar (const char *word,
+          const char *label,
+          double      progress)
+{
+  const int n_filled = (int) (CLAMP (progress, 0, 1) * BAR_WIDTH);
+
+  fprintf (stderr, "\r\033[K%s %s [%.*s%*s] %3.0f %%", word, label, n_filled,
+           "########################", BAR_WIDTH - n_filled, "", progress * 100);
+  fflush (stderr);
+}
+
+static void
 show_progress (FxCliEngine *self,
                FxEngine    *engine)
 {
@@ -53,6 +67,8 @@ show_progress (FxCliEngine *self,
     word = _("Loading");
   else if (status.state == FX_STATE_PREFILL)
     word = _("Reading the prompt");
+  else if (status.state == FX_STATE_DECODE && status.n_total > 0)
+    word = _("Measuring");
 
   if (word == NULL)
     {
@@ -60,8 +76,7 @@ show_progress (FxCliEngine *self,
       return;
     }
 
-  fprintf (stderr, "\r\033[K%s %s %3.0f %%", word, self->label, status.progress * 100);
-  fflush (stderr);
+  draw_bar (word, self->label, status.progress);
   self->shown = TRUE;
 }
 

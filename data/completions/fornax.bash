@@ -37,7 +37,7 @@ _fornax () {
     detokenize) options='--ids --help' ;;
     template) options='--messages --tools --bos --eos --now --set --no-generation-prompt --help' ;;
     logits) options="--tokens --out $common" ;;
-    bench) options="-p -d -n -b -r --json $common" ;;
+    bench) options="-p -n -d -b -r --timeline --json $common" ;;
     calibrate | selftest) options='--json --device --help' ;;
   esac
   case $current in

@@ -326,6 +326,24 @@ fx_graph_has_barrier (FxGraph *self,
   return g_array_index (self->nodes, Node, op).has_barrier;
 }
 
+const char *
+fx_graph_get_label (FxGraph *self,
+                    guint    op)
+{
+  g_return_val_if_fail (op < self->nodes->len, NULL);
+
+  return g_array_index (self->nodes, Node, op).label;
+}
+
+gint
+fx_graph_get_layer (FxGraph *self,
+                    guint    op)
+{
+  g_return_val_if_fail (op < self->nodes->len, -1);
+
+  return g_array_index (self->nodes, Node, op).layer;
+}
+
 void
 fx_graph_print (FxGraph *self,
                 GString *out)

@@ -76,6 +76,12 @@ guint       fx_graph_get_n_barriers (FxGraph            *self);
 double      fx_graph_get_cost      (FxGraph             *self,
                                     guint                op);
 
+/* As it was added: static, and the layer or -1. */
+const char *fx_graph_get_label     (FxGraph             *self,
+                                    guint                op);
+gint        fx_graph_get_layer     (FxGraph             *self,
+                                    guint                op);
+
 /* Whether a barrier stands in front of @op. */
 gboolean    fx_graph_has_barrier   (FxGraph             *self,
                                     guint                op);

@@ -516,6 +516,19 @@ ensure_replay (FxModel *self,
   return *replay;
 }
 
+/* The replay of @batch's buckets, its step written where it reads it. */
+static FxReplay *
+prepare (FxModel       *self,
+         const FxBatch *batch)
+{
+  const guint bucket = bucket_of (batch->n_tokens);
+
+  write_step (self, batch, 1u << bucket);
+
+  return ensure_replay (self, bucket,
+                        batch->n_rows > 0 ? bucket_of (batch->n_rows) + 1 : 0);
+}
+
 FxReplayResult
 fx_model_step (FxModel        *self,
                const FxBatch  *batch,
@@ -524,7 +537,6 @@ fx_model_step (FxModel        *self,
                GError        **error)
 {
   const guint bucket = bucket_of (MAX (batch->n_tokens, 1));
-  const guint row_bucket = batch->n_rows > 0 ? bucket_of (batch->n_rows) + 1 : 0;
   const gint64 start = g_get_monotonic_time ();
   FxReplay *replay;
   FxReplayResult result;
@@ -537,8 +549,7 @@ fx_model_step (FxModel        *self,
                         && batch->n_rows <= self->compute->max_rows,
                         FX_REPLAY_FAILED);
 
-  write_step (self, batch, 1u << bucket);
-  replay = ensure_replay (self, bucket, row_bucket);
+  replay = prepare (self, batch);
   result = fx_replay_run (replay, check, user_data, error);
   if (result != FX_REPLAY_DONE)
     return result;
@@ -553,6 +564,23 @@ fx_model_step (FxModel        *self,
     }
 
   return FX_REPLAY_DONE;
+}
+
+FxReplayResult
+fx_model_time_ops (FxModel           *self,
+                   const FxBatch     *batch,
+                   FxReplayCheck      check,
+                   FxReplayTimeFunc   func,
+                   gpointer           user_data,
+                   GError           **error)
+{
+  g_return_val_if_fail (self != NULL, FX_REPLAY_FAILED);
+  g_return_val_if_fail (batch->n_tokens > 0
+                        && batch->n_tokens <= self->compute->max_tokens,
+                        FX_REPLAY_FAILED);
+
+  return fx_replay_time_ops (prepare (self, batch), check, func, user_data,
+                             error);
 }
 
 const float *

@@ -109,6 +109,15 @@ FxReplayResult   fx_model_step            (FxModel             *self,
                                            gpointer             user_data,
                                            GError             **error);
 
+/* Times each op of a step as fx_replay_time_ops() does; what it writes into the
+ * cache is what the step would. */
+FxReplayResult   fx_model_time_ops        (FxModel             *self,
+                                           const FxBatch       *batch,
+                                           FxReplayCheck        check,
+                                           FxReplayTimeFunc     func,
+                                           gpointer             user_data,
+                                           GError             **error);
+
 /* [n_vocab] of the last step's row @row; valid until the next. */
 const float     *fx_model_get_logits      (FxModel             *self,
                                            guint                row);

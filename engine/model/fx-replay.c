@@ -10,6 +10,9 @@
 #define N_UNDER_WAY 2
 #define WATCH_MS 5
 
+/* Passes whose mean is an op's time. */
+#define N_TIMINGS 5
+
 /* Cut anew where a segment takes this much, or where this many fewer segments
  * would do. */
 #define RECUT_MS (1.5 * FX_SEGMENT_MS)
@@ -303,6 +306,71 @@ fx_replay_run (FxReplay       *self,
     }
 
   measure (self);
+  return FX_REPLAY_DONE;
+}
+
+/* Adds to @ms, but for the first pass: it pays for the driver's compiler. */
+static gboolean
+time_op (FxVkCommand  *command,
+         double       *ms,
+         GError      **error)
+{
+  const gint64 start = g_get_monotonic_time ();
+  double gpu_ms = 0;
+
+  if (!fx_vk_command_submit (command, error)
+      || !fx_vk_command_wait (command, &gpu_ms, error))
+    return FALSE;
+
+  *ms += gpu_ms > 0 ? gpu_ms
+                    : (double) (g_get_monotonic_time () - start) / 1000;
+  return TRUE;
+}
+
+FxReplayResult
+fx_replay_time_ops (FxReplay          *self,
+                    FxReplayCheck      check,
+                    FxReplayTimeFunc   func,
+                    gpointer           user_data,
+                    GError           **error)
+{
+  const guint n_ops = fx_graph_get_n_ops (self->graph);
+  g_autoptr (GPtrArray) commands = g_ptr_array_new_with_free_func ((GDestroyNotify) fx_vk_command_free);
+  g_autofree double *ms = g_new0 (double, n_ops);
+  double first_ms = 0;
+
+  for (guint i = 0; i < n_ops; i++)
+    {
+      FxVkCommand *command = fx_vk_command_new_timed (fx_ops_get_device (self->ops),
+                                                      fx_graph_get_label (self->graph, i),
+                                                      error);
+
+      if (command == NULL)
+        return FX_REPLAY_FAILED;
+      g_ptr_array_add (commands, command);
+      if (!fx_vk_command_begin (command, error)
+          || !fx_graph_record (self->graph, self->ops, command, i, i + 1, error)
+          || !fx_vk_command_end (command, error))
+        return FX_REPLAY_FAILED;
+    }
+
+  for (guint pass = 0; pass < N_TIMINGS + 1; pass++)
+    for (guint i = 0; i < n_ops; i++)
+      {
+        if (!time_op (g_ptr_array_index (commands, i),
+                      pass > 0 ? &ms[i] : &first_ms, error))
+          return FX_REPLAY_FAILED;
+        if (check != NULL
+            && !check (pass * n_ops + i, (N_TIMINGS + 1) * n_ops, user_data))
+          return FX_REPLAY_STOPPED;
+      }
+
+  for (guint i = 0; i < n_ops; i++)
+    if (!func (fx_graph_get_label (self->graph, i),
+               fx_graph_get_layer (self->graph, i), ms[i] / N_TIMINGS,
+               user_data))
+      return FX_REPLAY_STOPPED;
+
   return FX_REPLAY_DONE;
 }
 

@@ -65,6 +65,26 @@ FxReplayResult  fx_replay_run             (FxReplay       *self,
                                            gpointer        user_data,
                                            GError        **error);
 
+/* An op by itself: @label is static, @layer -1 for what belongs to none.
+ * Returns: whether to go on */
+typedef gboolean (*FxReplayTimeFunc)      (const char     *label,
+                                           gint            layer,
+                                           double          ms,
+                                           gpointer        user_data);
+
+/**
+ * fx_replay_time_ops:
+ *
+ * Runs the ops one at a time, several times over, and tells @func what each
+ * took: the mean, without the first time.  They see what they saw in the last
+ * run, as far as they do not write over what they read.
+ */
+FxReplayResult  fx_replay_time_ops        (FxReplay        *self,
+                                           FxReplayCheck    check,
+                                           FxReplayTimeFunc func,
+                                           gpointer         user_data,
+                                           GError         **error);
+
 FxGraph        *fx_replay_get_graph       (FxReplay       *self);
 guint           fx_replay_get_n_segments  (FxReplay       *self);
 

@@ -2,7 +2,7 @@
  *
  * As llama-bench does: random tokens, nothing sampled, every decode step
  * waited for; the reading with logits of the last token alone.  Reading begins
- * in an empty cache, writing n_depth tokens on.
+ * at the depth that was asked for, and so does writing.
  *
  * Thread-safety: the worker.
  *
@@ -16,25 +16,29 @@
 
 G_BEGIN_DECLS
 
-typedef struct
-{
-  guint n_prompt;      /* tokens; 0 does not measure reading */
-  guint n_depth;       /* tokens a sequence has when writing begins */
-  guint n_decode;      /* tokens a sequence; 0 does not measure writing */
-  guint n_sequences;   /* that write together; at least 1 */
-  guint n_repeats;     /* at least 1 */
-} FxBenchOptions;
+/**
+ * FxBenchFunc:
+ * @progress: 0 to 1, by a guess of what costs how much
+ * @op: (nullable): the time of an op, for a timeline
+ *
+ * Called between submissions.
+ *
+ * Returns: whether to go on
+ */
+typedef gboolean (*FxBenchFunc) (double          progress,
+                                 const FxOpTime *op,
+                                 gpointer        user_data);
 
 /**
  * fx_bench_run:
  * @error: FX_ERROR_LIMIT for more tokens than the context or more sequences
- *   than the cache has; not set where @check said to stop
+ *   than the cache has; not set where @func said to stop
  *
  * The cache must be empty, and is so afterwards.
  */
 gboolean fx_bench_run (FxModel               *model,
                        const FxBenchOptions  *options,
-                       FxReplayCheck          check,
+                       FxBenchFunc            func,
                        gpointer               user_data,
                        FxBenchResult         *result,
                        GError               **error);

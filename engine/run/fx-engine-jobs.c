@@ -139,21 +139,42 @@ run_logits (FxEngine   *self,
   return TRUE;
 }
 
+/* @op: (nullable) */
+static gboolean
+show_bench (double          progress,
+            const FxOpTime *op,
+            gpointer        user_data)
+{
+  JobContext *context = user_data;
+
+  if (op != NULL)
+    {
+      FxEvent *event = g_new0 (FxEvent, 1);
+
+      event->type = FX_EVENT_RESULT;
+      event->op_time = *op;
+      fx_engine_send (context->engine, context->request, event);
+    }
+  else
+    {
+      fx_engine_set_progress (context->engine, FX_STATE_DECODE, progress,
+                              (guint64) (progress * 1000), 1000, 0);
+    }
+
+  return fx_engine_goes_on (context->engine, context->request);
+}
+
 static gboolean
 run_bench (FxEngine   *self,
            FxRequest  *request,
            FxEvent    *event,
            GError    **error)
 {
-  const FxBenchOptions options = { request->n_prompt, request->n_depth,
-                                   request->n_decode, request->n_sequences,
-                                   request->n_repeats };
   JobContext job = { self, request };
 
   fx_scheduler_reset (self->scheduler);
-  fx_engine_set_progress (self, FX_STATE_DECODE, 0, 0, 0, 0);
-  if (!fx_bench_run (self->model, &options, check_job, &job, &event->bench,
-                     error))
+  if (!fx_bench_run (self->model, &request->bench, show_bench, &job,
+                     &event->bench, error))
     return FALSE;
 
   event->bench.load_ms = self->load_ms;

@@ -144,23 +144,15 @@ fx_engine_logits (FxEngine      *self,
 }
 
 FxRequest *
-fx_engine_bench (FxEngine *self,
-                 guint     n_prompt,
-                 guint     n_depth,
-                 guint     n_decode,
-                 guint     n_sequences,
-                 guint     n_repeats)
+fx_engine_bench (FxEngine             *self,
+                 const FxBenchOptions *options)
 {
   FxRequest *request;
 
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (self != NULL && options != NULL, NULL);
 
   request = fx_request_new (FX_REQUEST_BENCH);
-  request->n_prompt = n_prompt;
-  request->n_depth = n_depth;
-  request->n_decode = n_decode;
-  request->n_sequences = n_sequences;
-  request->n_repeats = n_repeats;
+  request->bench = *options;
 
   return submit (self, request);
 }

@@ -43,11 +43,7 @@ struct _FxRequest
   char         **stop;            /* Owned */
   char          *file;            /* Owned; of a calibration */
   FxLogitBias   *biases;          /* Owned */
-  guint          n_prompt;        /* of a bench, as what follows */
-  guint          n_depth;
-  guint          n_decode;
-  guint          n_sequences;
-  guint          n_repeats;
+  FxBenchOptions bench;
 
   /* Worker thread only */
   gboolean       is_over;         /* its last event is out */

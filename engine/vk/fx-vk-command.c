@@ -32,10 +32,11 @@ struct _FxVkCommand
   gint64           submitted_us;    /* monotonic; 0: not in flight */
 };
 
-FxVkCommand *
-fx_vk_command_new (FxVkDevice  *device,
-                   const char  *name,
-                   GError     **error)
+static FxVkCommand *
+new_command (FxVkDevice  *device,
+             const char  *name,
+             gboolean     is_timed,
+             GError     **error)
 {
   FxVkCommand *self = g_new0 (FxVkCommand, 1);
   const VkCommandBufferAllocateInfo info = {
@@ -59,7 +60,7 @@ fx_vk_command_new (FxVkDevice  *device,
   FX_VK (vkAllocateCommandBuffers (device->handle, &info, &self->handle));
   FX_VK (vkCreateFence (device->handle, &fence, NULL, &self->fence));
   if (device->caps.timestamp_ns > 0
-      && device->caps.kernel_class != FX_VK_CLASS_LAVAPIPE)
+      && (is_timed || device->caps.kernel_class != FX_VK_CLASS_LAVAPIPE))
     FX_VK (vkCreateQueryPool (device->handle, &queries, NULL, &self->queries));
 
   fx_vk_device_name_object (device, VK_OBJECT_TYPE_COMMAND_BUFFER,
@@ -74,6 +75,22 @@ fx_vk_command_new (FxVkDevice  *device,
 fail:
   fx_vk_command_free (self);
   return NULL;
+}
+
+FxVkCommand *
+fx_vk_command_new (FxVkDevice  *device,
+                   const char  *name,
+                   GError     **error)
+{
+  return new_command (device, name, FALSE, error);
+}
+
+FxVkCommand *
+fx_vk_command_new_timed (FxVkDevice  *device,
+                         const char  *name,
+                         GError     **error)
+{
+  return new_command (device, name, TRUE, error);
 }
 
 static guint

@@ -20,6 +20,13 @@ typedef struct _FxVkCommand FxVkCommand;
 FxVkCommand *fx_vk_command_new       (FxVkDevice        *device,
                                       const char        *name,
                                       GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As fx_vk_command_new(), with timestamps also where reading them waits for
+ * what was submitted later: for one that is waited for by itself. */
+FxVkCommand *fx_vk_command_new_timed (FxVkDevice        *device,
+                                      const char        *name,
+                                      GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+
 void         fx_vk_command_free      (FxVkCommand       *self);
 
 gboolean     fx_vk_command_begin     (FxVkCommand       *self,

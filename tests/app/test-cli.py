@@ -260,9 +260,25 @@ def test_logits():
     assert os.path.islink(link)
 
 
+def test_bench():
+    out, _ = run("bench", TINY, "-p", "20", "-n", "4", "-d", "10", "-b", "1,3", "-r", "1", "--timeline", "--json")
+    result = json.loads(out)
+    keys(result, "prefill_tps", "decode_tps", "load_ms", "ttft_ms", "device_bytes", "host_bytes",
+         "rss_peak_bytes", "depth", "runs", "timeline")
+    assert [run["sequences"] for run in result["runs"]] == [1, 3] and result["depth"] == 10, result["runs"]
+    assert all(run["decode_tps"] > 0 for run in result["runs"]), result["runs"]
+    # A step that reads and one that writes: the same layers in both.
+    steps = {op["tokens"] for op in result["timeline"]}
+    assert len(steps) == 2 and 1 in steps, steps
+    layers = [{op["layer"] for op in result["timeline"] if op["tokens"] == n} for n in steps]
+    assert layers[0] == layers[1] and 0 in layers[0], layers
+    for bad in (("-b", "1,,2"), ("-b", "0"), ("-d", "-1")):
+        failed("bench", TINY, *bad, status=2)
+
+
 def main():
     tests = [test_usage, test_failures, test_output, test_locale, test_help, test_inspect, test_plan, test_devices, test_models,
-             test_logits, (test_tokenize, need_model), (test_template, need_model),
+             test_logits, test_bench, (test_tokenize, need_model), (test_template, need_model),
              (test_chat, need_model), (test_interrupt, need_model)]
     print(f"1..{len(tests)}")
     bad = 0

@@ -56,6 +56,18 @@ expect_failure (FxTestEngine *test,
   g_assert_nonnull (strstr (event->error->message, word));
 }
 
+static FxRequest *
+bench (FxTestEngine *test,
+       guint         n_prompt,
+       guint         n_decode,
+       guint         n_sequences,
+       guint         n_repeats)
+{
+  return fx_engine_bench (test->engine,
+                          &(FxBenchOptions) { n_prompt, n_decode, n_sequences,
+                                              n_repeats, 0, FALSE });
+}
+
 static void
 test_engine_errors (void)
 {
@@ -71,7 +83,7 @@ test_engine_errors (void)
                   FX_ERROR_UNSUPPORTED, "no model");
   expect_failure (&test, fx_engine_logits (test.engine, prompt, 3),
                   FX_ERROR_UNSUPPORTED, "no model");
-  expect_failure (&test, fx_engine_bench (test.engine, 8, 0, 8, 1, 1),
+  expect_failure (&test, bench (&test, 8, 8, 1, 1),
                   FX_ERROR_UNSUPPORTED, "no model");
 
   info = load_tiny (&test, 64, 1);
@@ -88,7 +100,7 @@ test_engine_errors (void)
                   FX_ERROR_LIMIT, "65");
   expect_failure (&test, fx_engine_logits (test.engine, long_prompt, 65),
                   FX_ERROR_LIMIT, "65");
-  expect_failure (&test, fx_engine_bench (test.engine, 8, 0, 8, 2, 1),
+  expect_failure (&test, bench (&test, 8, 8, 2, 1),
                   FX_ERROR_LIMIT, "2 sequences");
 
   options.context = 1 << 24;
@@ -515,7 +527,7 @@ test_engine_bench (void)
 
   fx_test_engine_init (&test);
   info = load_tiny (&test, 64, 2);
-  event = fx_test_engine_wait (&test, fx_engine_bench (test.engine, 50, 7, 10, 2, 2),
+  event = fx_test_engine_wait (&test, bench (&test, 50, 10, 2, 2),
                                NULL);
   g_assert_no_error (event->error);
   g_assert_cmpuint (event->bench.n_prompt, ==, 50);
@@ -526,6 +538,68 @@ test_engine_bench (void)
   g_assert_cmpfloat_with_epsilon (event->bench.prefill_tps,
                                   50 * 1000 / event->bench.ttft_ms, 1);
   g_assert_cmpuint (event->bench.device_bytes, >, 0);
+  fx_test_engine_finish (&test);
+}
+
+/* From a depth that ends within a page, with each op of both kinds of step. */
+static void
+test_engine_bench_depth (void)
+{
+  const FxBenchOptions options = { .n_prompt = 10, .n_decode = 5,
+                                   .n_sequences = 3, .n_repeats = 1,
+                                   .n_depth = FX_KV_PAGE + 7, .timeline = TRUE };
+  FxTestEngine test;
+  g_autoptr (FxModelInfo) info = NULL;
+  g_autoptr (FxRequest) request = NULL;
+  guint n_ops[2] = { 0 };
+  gboolean is_over = FALSE;
+  double ms = 0;
+
+  fx_test_engine_init (&test);
+  info = load_tiny (&test, 64, 3);
+  request = fx_engine_bench (test.engine, &options);
+
+  while (!is_over)
+    {
+      g_autoptr (FxEvent) event = fx_test_engine_next (&test);
+
+      is_over = fx_test_event_is_last (event);
+      g_assert_no_error (event->error);
+      if (is_over)
+        {
+          g_assert_cmpint (event->type, ==, FX_EVENT_DONE);
+          g_assert_cmpuint (event->bench.n_depth, ==, options.n_depth);
+          g_assert_cmpfloat (event->bench.decode_tps, >, 0);
+        }
+      else if (event->type == FX_EVENT_RESULT)
+        {
+          g_assert_nonnull (event->op_time.label);
+          g_assert_cmpfloat (event->op_time.ms, >=, 0);
+          g_assert_true (event->op_time.n_tokens == 3
+                         || (event->op_time.n_tokens >= 8
+                             && event->op_time.n_tokens <= 10));
+          n_ops[event->op_time.n_tokens == 3]++;
+          ms += event->op_time.ms;
+        }
+    }
+
+  g_test_message ("%u and %u ops, %.2f ms", n_ops[0], n_ops[1], ms);
+  g_assert_cmpuint (n_ops[0], >, 10);
+  g_assert_cmpuint (n_ops[1], >, 10);
+  g_assert_cmpfloat (ms, >, 0);
+
+  /* What it left behind is nothing, and the depth counts. */
+  {
+    FxGenerate params = generate_options (4);
+    FxReplyStats stats;
+    g_autofree char *text = generate (&test, &params, &stats);
+    FxBenchOptions deep = options;
+
+    g_assert_cmpuint (stats.n_cached, ==, 0);
+    deep.n_depth = 60;
+    expect_failure (&test, fx_engine_bench (test.engine, &deep),
+                    FX_ERROR_LIMIT, "60");
+  }
   fx_test_engine_finish (&test);
 }
 
@@ -565,7 +639,7 @@ test_engine_random_cancels (void)
           requests[i] = fx_engine_logits (test.engine, prompt, 12);
           break;
         case 2:
-          requests[i] = fx_engine_bench (test.engine, 20, 0, 5, 1, 1);
+          requests[i] = bench (&test, 20, 5, 1, 1);
           break;
         default:
           requests[i] = fx_engine_generate (test.engine, &params);
@@ -650,6 +724,7 @@ main (int    argc,
   g_test_add_func ("/engine/next-tokens", test_engine_next_tokens);
   g_test_add_func ("/engine/status", test_engine_status);
   g_test_add_func ("/engine/bench", test_engine_bench);
+  g_test_add_func ("/engine/bench-depth", test_engine_bench_depth);
   g_test_add_func ("/engine/random-cancels", test_engine_random_cancels);
   g_test_add_func ("/engine/free", test_engine_free);
   return g_test_run ();
