@@ -336,6 +336,19 @@ FxNextTokens *fx_engine_dup_next_tokens (FxEngine            *self,
                                        const FxSampling      *sampling,
                                        guint                  n_most) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * fx_engine_set_share:
+ * @percent: of the time that replies may use the device: 100 (from the start)
+ *   all of it; less leaves pauses between the steps to whoever else draws or
+ *   computes there; 0 holds all work until another share is set
+ *
+ * Holds from the next step on.  What has the device to itself (a load, a
+ * measurement) goes on to its end once begun.  Held requests are cancelled as
+ * others are.
+ */
+void         fx_engine_set_share      (FxEngine              *self,
+                                       guint                  percent);
+
 /* Returns: (transfer full) (nullable): %NULL when there is none now */
 FxEvent     *fx_engine_poll           (FxEngine              *self);
 void         fx_event_free            (FxEvent               *event);

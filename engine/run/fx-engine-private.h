@@ -35,6 +35,7 @@ struct _FxEngine
 
   /* Atomic */
   gint             is_quitting;
+  gint             share;         /* percent of the time */
 
   /* Under @lock */
   pthread_mutex_t  lock;

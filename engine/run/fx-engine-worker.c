@@ -14,10 +14,19 @@
 
 #include "fx-error.h"
 
+/* Between looks at who was cancelled, while nothing runs. */
+#define LOOK_US 5000
+
 static gboolean
 is_quitting (FxEngine *self)
 {
   return g_atomic_int_get (&self->is_quitting) != 0;
+}
+
+static gboolean
+is_held (FxEngine *self)
+{
+  return g_atomic_int_get (&self->share) == 0;
 }
 
 void
@@ -198,9 +207,44 @@ collect (FxEngine *self)
     }
 }
 
+/* The part of the time that is not the replies', after @busy_us of work. */
+static void
+rest (FxEngine *self,
+      gint64    busy_us)
+{
+  const gint share = g_atomic_int_get (&self->share);
+  gint64 now = g_get_monotonic_time ();
+  gint64 end;
+
+  if (share == 0 || share == 100)
+    return;
+
+  end = now + busy_us * (100 - share) / share;
+  while (now < end && !is_quitting (self)
+         && g_atomic_int_get (&self->share) == share)
+    {
+      g_usleep ((gulong) MIN (end - now, LOOK_US));
+      now = g_get_monotonic_time ();
+      fx_engine_look_around (self);
+      if (break_off_cancelled (self))
+        collect (self);
+    }
+}
+
+/* Nothing is to be done now, but to answer who gives up. */
+static void
+hold (FxEngine *self)
+{
+  g_usleep (LOOK_US);
+  fx_engine_look_around (self);
+  if (self->scheduler != NULL && break_off_cancelled (self))
+    collect (self);
+}
+
 static void
 step (FxEngine *self)
 {
+  const gint64 start = g_get_monotonic_time ();
   g_autoptr (GError) error = NULL;
   FxReplayResult result;
 
@@ -217,6 +261,7 @@ step (FxEngine *self)
 
   break_off_cancelled (self);
   collect (self);
+  rest (self, g_get_monotonic_time () - start);
 }
 
 /* Whether the reply at the front could be taken out of the queue: it runs, or
@@ -263,7 +308,8 @@ is_running (FxEngine *self)
 static void
 begin_pending (FxEngine *self)
 {
-  while (!g_queue_is_empty (&self->pending) && !is_quitting (self))
+  while (!g_queue_is_empty (&self->pending) && !is_quitting (self)
+         && !is_held (self))
     {
       FxRequest *request = g_queue_peek_head (&self->pending);
 
@@ -333,6 +379,12 @@ fx_engine_work (void *data)
         }
 
       fx_engine_look_around (self);
+      if (is_held (self))
+        {
+          hold (self);
+          continue;
+        }
+
       begin_pending (self);
       if (is_running (self))
         {

@@ -41,6 +41,7 @@ fx_engine_new (const FxEngineOptions *options,
   self->last_steps = fx_last_steps_new ();
   g_queue_init (&self->pending);
   pthread_mutex_init (&self->lock, NULL);
+  self->share = 100;
 
   if (pthread_create (&self->thread, NULL, fx_engine_work, self) != 0)
     g_error ("cannot start the engine's thread");
@@ -188,6 +189,15 @@ fx_engine_dup_next_tokens (FxEngine         *self,
   g_return_val_if_fail (self != NULL && sampling != NULL, NULL);
 
   return fx_last_steps_dup (self->last_steps, conversation, sampling, n_most);
+}
+
+void
+fx_engine_set_share (FxEngine *self,
+                     guint     percent)
+{
+  g_return_if_fail (self != NULL);
+
+  g_atomic_int_set (&self->share, (gint) MIN (percent, 100));
 }
 
 FxEvent *
