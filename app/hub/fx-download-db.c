@@ -11,7 +11,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "fx-hub-json.h"
+#include "fx-json.h"
 #include "fx-hub-parse.h"
 #include "fx-hub-ref.h"
 
@@ -330,7 +330,7 @@ load_parts (FxDownloadDb *self,
       FxHubPart *part;
 
       /* Anybody may have written to the file. */
-      if (!fx_hub_parse_is_path (path) || !fx_hub_json_is_hex (sha256, 64) || size <= 0)
+      if (!fx_hub_parse_is_path (path) || !fx_json_is_hex (sha256, 64) || size <= 0)
         continue;
 
       part = fx_hub_part_new (path, (guint64) size, sha256);
@@ -377,7 +377,7 @@ load_row (FxDownloadDb *self,
   row->path = column (statement, 12);
 
   if (!fx_hub_ref_is_name (model->owner) || !fx_hub_ref_is_name (model->name) ||
-      !fx_hub_json_is_hex (model->revision, 40) || (model->tag != NULL && !fx_hub_ref_is_name (model->tag)) ||
+      !fx_json_is_hex (model->revision, 40) || (model->tag != NULL && !fx_hub_ref_is_name (model->tag)) ||
       load_parts (self, row->id, file) == 0)
     return NULL;
   file->name = g_path_get_basename (((FxHubPart *) g_ptr_array_index (file->parts, 0))->path);

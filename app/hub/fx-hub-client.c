@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "fx-hub-cache.h"
-#include "fx-hub-json.h"
+#include "fx-json.h"
 #include "fx-hub-parse.h"
 
 #define MAX_JSON (16 << 20)
@@ -358,7 +358,7 @@ fetch_json (FxHubClient   *self,
   if (body == NULL)
     return NULL;
 
-  return fx_hub_json_parse (g_bytes_get_data (body, NULL), g_bytes_get_size (body), host, error);
+  return fx_hub_parse_answer (body, host, error);
 }
 
 static void
@@ -438,7 +438,7 @@ fx_hub_client_search_next (FxHubClient   *self,
   array = json_node_get_array (root);
   for (guint i = 0; i < MIN (json_array_get_length (array), 1000); i++)
     {
-      FxHubModel *model = fx_hub_parse_model (fx_hub_json_item (array, i), self->hub);
+      FxHubModel *model = fx_hub_parse_model (fx_json_item (array, i), self->hub);
 
       if (model != NULL)
         g_ptr_array_add (page->models, model);

@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "fx-hub-json.h"
+#include "fx-json.h"
 #include "fx-hub-parse.h"
 
 #define MAX_MANIFEST (1 << 20)
@@ -51,7 +51,7 @@ fetch_json (FxHubClient   *self,
   if (*bytes == NULL)
     return NULL;
 
-  return fx_hub_json_parse (g_bytes_get_data (*bytes, NULL), g_bytes_get_size (*bytes), host, error);
+  return fx_hub_parse_answer (*bytes, host, error);
 }
 
 /* Only the label hangs on it, so a config that cannot be had is no failure;

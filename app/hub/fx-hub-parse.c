@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "fx-hub-error.h"
-#include "fx-hub-json.h"
+#include "fx-json.h"
 #include "fx-hub-ref.h"
 
 #define MAX_FILES 20000
@@ -99,7 +99,7 @@ parse_siblings (FxHubModel *model,
 
   for (guint i = 0; i < n; i++)
     {
-      const char *path = fx_hub_json_string (fx_hub_json_item (array, i), "rfilename", MAX_TEXT);
+      const char *path = fx_json_string (fx_json_item (array, i), "rfilename", MAX_TEXT);
 
       if (fx_hub_parse_is_path (path))
         g_ptr_array_add (parts, fx_hub_part_new (path, 0, NULL));
@@ -114,14 +114,14 @@ fx_hub_parse_model (JsonObject *object,
                     const char *base)
 {
   g_autoptr (FxHubModel) model = fx_hub_model_new ();
-  const char *id = fx_hub_json_string (object, "id", MAX_TEXT);
-  JsonObject *gguf = fx_hub_json_object (object, "gguf");
-  const char *gate = fx_hub_json_string (object, "gated", 16);
-  const char *revision = fx_hub_json_string (object, "sha", 40);
+  const char *id = fx_json_string (object, "id", MAX_TEXT);
+  JsonObject *gguf = fx_json_object (object, "gguf");
+  const char *gate = fx_json_string (object, "gated", 16);
+  const char *revision = fx_json_string (object, "sha", 40);
   g_auto (GStrv) parts = NULL;
 
   if (id == NULL)
-    id = fx_hub_json_string (object, "modelId", MAX_TEXT);
+    id = fx_json_string (object, "modelId", MAX_TEXT);
   parts = g_strsplit (id != NULL ? id : "", "/", -1);
   if (g_strv_length (parts) != 2 || !fx_hub_ref_is_name (parts[0]) || !fx_hub_ref_is_name (parts[1]))
     return NULL;
@@ -131,23 +131,23 @@ fx_hub_parse_model (JsonObject *object,
   model->id = g_strdup (id);
   model->owner = g_strdup (parts[0]);
   model->name = g_strdup (parts[1]);
-  model->revision = fx_hub_json_is_hex (revision, 40) ? g_strdup (revision) : NULL;
-  model->task = g_strdup (fx_hub_json_string (object, "pipeline_tag", MAX_TEXT));
-  model->n_downloads = fx_hub_json_uint (object, "downloads", G_MAXINT64);
-  model->n_likes = fx_hub_json_uint (object, "likes", G_MAXINT64);
-  model->modified_at = parse_time (fx_hub_json_string (object, "lastModified", 64));
-  model->is_private = fx_hub_json_bool (object, "private");
+  model->revision = fx_json_is_hex (revision, 40) ? g_strdup (revision) : NULL;
+  model->task = g_strdup (fx_json_string (object, "pipeline_tag", MAX_TEXT));
+  model->n_downloads = fx_json_uint (object, "downloads", G_MAXINT64);
+  model->n_likes = fx_json_uint (object, "likes", G_MAXINT64);
+  model->modified_at = parse_time (fx_json_string (object, "lastModified", 64));
+  model->is_private = fx_json_bool (object, "private");
   if (gate != NULL)
     model->gate = g_str_equal (gate, "manual") ? FX_HUB_GATE_MANUAL : FX_HUB_GATE_AUTO;
 
   /* "total" counts parameters; "totalFileSize" is of one of the files. */
-  model->n_parameters = fx_hub_json_uint (gguf, "total", G_GUINT64_CONSTANT (1) << 50);
-  model->context = (guint) fx_hub_json_uint (gguf, "context_length", G_MAXINT);
-  model->architecture = g_strdup (fx_hub_json_string (gguf, "architecture", 64));
-  model->has_template = fx_hub_json_string (gguf, "chat_template", G_MAXINT) != NULL;
+  model->n_parameters = fx_json_uint (gguf, "total", G_GUINT64_CONSTANT (1) << 50);
+  model->context = (guint) fx_json_uint (gguf, "context_length", G_MAXINT);
+  model->architecture = g_strdup (fx_json_string (gguf, "architecture", 64));
+  model->has_template = fx_json_string (gguf, "chat_template", G_MAXINT) != NULL;
 
-  parse_tags (model, fx_hub_json_array (object, "tags"));
-  parse_siblings (model, fx_hub_json_array (object, "siblings"));
+  parse_tags (model, fx_json_array (object, "tags"));
+  parse_siblings (model, fx_json_array (object, "siblings"));
 
   return g_steal_pointer (&model);
 }
@@ -174,21 +174,21 @@ fx_hub_parse_tree (JsonNode   *root,
 
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonObject *object = fx_hub_json_item (array, i);
-      JsonObject *lfs = fx_hub_json_object (object, "lfs");
-      const char *path = fx_hub_json_string (object, "path", MAX_TEXT);
-      const char *sha256 = fx_hub_json_string (lfs, "oid", 64);
-      guint64 size = fx_hub_json_uint (object, "size", MAX_SIZE);
+      JsonObject *object = fx_json_item (array, i);
+      JsonObject *lfs = fx_json_object (object, "lfs");
+      const char *path = fx_json_string (object, "path", MAX_TEXT);
+      const char *sha256 = fx_json_string (lfs, "oid", 64);
+      guint64 size = fx_json_uint (object, "size", MAX_SIZE);
 
-      if (g_strcmp0 (fx_hub_json_string (object, "type", 16), "file") != 0 || !fx_hub_parse_is_path (path))
+      if (g_strcmp0 (fx_json_string (object, "type", 16), "file") != 0 || !fx_hub_parse_is_path (path))
         continue;
 
       /* The pages of single models call the same thing sha256. */
       if (sha256 == NULL)
-        sha256 = fx_hub_json_string (lfs, "sha256", 64);
+        sha256 = fx_json_string (lfs, "sha256", 64);
       if (lfs != NULL)
-        size = fx_hub_json_uint (lfs, "size", MAX_SIZE);
-      g_ptr_array_add (parts, fx_hub_part_new (path, size, fx_hub_json_is_hex (sha256, 64) ? sha256 : NULL));
+        size = fx_json_uint (lfs, "size", MAX_SIZE);
+      g_ptr_array_add (parts, fx_hub_part_new (path, size, fx_json_is_hex (sha256, 64) ? sha256 : NULL));
     }
 
   return TRUE;
@@ -220,10 +220,10 @@ fx_hub_parse_next_link (const char *link)
 static const char *
 parse_digest (JsonObject *layer)
 {
-  const char *digest = fx_hub_json_string (layer, "digest", 71);
+  const char *digest = fx_json_string (layer, "digest", 71);
 
   if (digest == NULL || !g_str_has_prefix (digest, "sha256:") ||
-      !fx_hub_json_is_hex (digest + strlen ("sha256:"), 64))
+      !fx_json_is_hex (digest + strlen ("sha256:"), 64))
     return NULL;
 
   return digest + strlen ("sha256:");
@@ -269,8 +269,8 @@ fx_hub_parse_manifest (JsonNode    *root,
                        GError     **error)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  JsonArray *layers = fx_hub_json_array (object, "layers");
-  JsonObject *config = fx_hub_json_object (object, "config");
+  JsonArray *layers = fx_json_array (object, "layers");
+  JsonObject *config = fx_json_object (object, "config");
   g_autoptr (GPtrArray) small = g_ptr_array_new_with_free_func ((GDestroyNotify) fx_hub_part_free);
 
   *config_digest = NULL;
@@ -282,10 +282,10 @@ fx_hub_parse_manifest (JsonNode    *root,
 
   for (guint i = 0; i < json_array_get_length (layers); i++)
     {
-      JsonObject *layer = fx_hub_json_item (layers, i);
-      const char *type = fx_hub_json_string (layer, "mediaType", 256);
+      JsonObject *layer = fx_json_item (layers, i);
+      const char *type = fx_json_string (layer, "mediaType", 256);
       const char *sha256 = parse_digest (layer);
-      const guint64 size = fx_hub_json_uint (layer, "size", MAX_SIZE);
+      const guint64 size = fx_json_uint (layer, "size", MAX_SIZE);
 
       if (sha256 == NULL || size == 0 || type == NULL)
         {
@@ -371,7 +371,7 @@ fx_hub_parse_config (JsonNode   *root,
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   FxHubFile *file = g_ptr_array_index (model->files, 0);
-  const char *type = fx_hub_json_string (object, "file_type", 32);
+  const char *type = fx_json_string (object, "file_type", 32);
 
   if (type != NULL)
     {
@@ -380,9 +380,26 @@ fx_hub_parse_config (JsonNode   *root,
       if (label[0] != '\0')
         g_set_str (&file->label, label);
     }
-  model->architecture = g_strdup (fx_hub_json_string (object, "model_family", 64));
-  model->n_parameters = fx_hub_parse_count (fx_hub_json_string (object, "model_type", 32));
-  model->context = (guint) fx_hub_json_uint (object, "context_length", G_MAXINT);
+  model->architecture = g_strdup (fx_json_string (object, "model_family", 64));
+  model->n_parameters = fx_hub_parse_count (fx_json_string (object, "model_type", 32));
+  model->context = (guint) fx_json_uint (object, "context_length", G_MAXINT);
   if (model->n_parameters > 0)
     file->bits_per_weight = 8.0 * (double) file->size / (double) model->n_parameters;
+}
+
+JsonNode *
+fx_hub_parse_answer (GBytes      *body,
+                     const char  *host,
+                     GError     **error)
+{
+  g_autofree char *what = g_strdup_printf (_("The answer of %s"), host);
+  g_autoptr (GError) reason = NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+  JsonNode *root = fx_json_parse (text != NULL ? text : "", length, what, &reason);
+
+  if (root == NULL)
+    fx_hub_error_set (error, FX_HUB_ERROR_ANSWER, 0, "%s", reason->message);
+
+  return root;
 }

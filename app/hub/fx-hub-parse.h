@@ -59,4 +59,15 @@ guint64     fx_hub_parse_count      (const char  *text);
 /* Whether a name on a hub may be one here: relative, of proper parts. */
 gboolean    fx_hub_parse_is_path    (const char  *path);
 
+/**
+ * fx_hub_parse_answer:
+ * @host: who answered, for the message
+ * @error: FX_HUB_ERROR_ANSWER
+ *
+ * Returns: (transfer full): the JSON of an answer, valid UTF-8 throughout
+ */
+JsonNode *fx_hub_parse_answer (GBytes      *body,
+                               const char  *host,
+                               GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

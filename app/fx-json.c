@@ -1,14 +1,13 @@
-/* fx-hub-json.c
+/* fx-json.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "fx-hub-json.h"
+#include "fx-json.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <string.h>
-
-#include "fx-hub-error.h"
 
 /* How deep brackets nest, outside of strings: before a parser that recurses
  * sees them. */
@@ -46,10 +45,10 @@ depth_of (const char *text,
 }
 
 JsonNode *
-fx_hub_json_parse (const char  *text,
-                   gsize        length,
-                   const char  *what,
-                   GError     **error)
+fx_json_parse (const char  *text,
+               gsize        length,
+               const char  *what,
+               GError     **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) reason = NULL;
@@ -57,33 +56,32 @@ fx_hub_json_parse (const char  *text,
 
   if (length == 0)
     {
-      fx_hub_error_set (error, FX_HUB_ERROR_ANSWER, 0, _("The answer of %s is empty"), what);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s is empty"), what);
       return NULL;
     }
   if (length > G_MAXINT || memchr (text, '\0', length) != NULL ||
       !g_utf8_validate_len (text, length, NULL))
     {
-      fx_hub_error_set (error, FX_HUB_ERROR_ANSWER, 0, _("The answer of %s is not text"), what);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s is not text"), what);
       return NULL;
     }
-  if (depth_of (text, length) > FX_HUB_JSON_MAX_DEPTH)
+  if (depth_of (text, length) > FX_JSON_MAX_DEPTH)
     {
-      fx_hub_error_set (error, FX_HUB_ERROR_ANSWER, 0,
-                        _("The answer of %s is nested more than %d deep"), what, FX_HUB_JSON_MAX_DEPTH);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _("%s is nested more than %d deep"), what, FX_JSON_MAX_DEPTH);
       return NULL;
     }
 
   json_parser_set_strict (parser, TRUE);
   if (!json_parser_load_from_data (parser, text, (gssize) length, &reason))
     {
-      fx_hub_error_set (error, FX_HUB_ERROR_ANSWER, 0,
-                        _("The answer of %s is not JSON: %s"), what, reason->message);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s is not JSON: %s"), what, reason->message);
       return NULL;
     }
 
   root = json_parser_steal_root (parser);
   if (root == NULL)
-    fx_hub_error_set (error, FX_HUB_ERROR_ANSWER, 0, _("The answer of %s is empty"), what);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s is empty"), what);
 
   return root;
 }
@@ -96,9 +94,9 @@ member (JsonObject *object,
 }
 
 const char *
-fx_hub_json_string (JsonObject *object,
-                    const char *name,
-                    gsize       max_length)
+fx_json_string (JsonObject *object,
+                const char *name,
+                gsize       max_length)
 {
   JsonNode *node = member (object, name);
   const char *text;
@@ -113,9 +111,9 @@ fx_hub_json_string (JsonObject *object,
 }
 
 guint64
-fx_hub_json_uint (JsonObject *object,
-                  const char *name,
-                  guint64     max)
+fx_json_uint (JsonObject *object,
+              const char *name,
+              guint64     max)
 {
   JsonNode *node = member (object, name);
   gint64 value;
@@ -129,8 +127,8 @@ fx_hub_json_uint (JsonObject *object,
 }
 
 gboolean
-fx_hub_json_bool (JsonObject *object,
-                  const char *name)
+fx_json_bool (JsonObject *object,
+              const char *name)
 {
   JsonNode *node = member (object, name);
 
@@ -138,8 +136,8 @@ fx_hub_json_bool (JsonObject *object,
 }
 
 JsonObject *
-fx_hub_json_object (JsonObject *object,
-                    const char *name)
+fx_json_object (JsonObject *object,
+                const char *name)
 {
   JsonNode *node = member (object, name);
 
@@ -147,8 +145,8 @@ fx_hub_json_object (JsonObject *object,
 }
 
 JsonArray *
-fx_hub_json_array (JsonObject *object,
-                   const char *name)
+fx_json_array (JsonObject *object,
+               const char *name)
 {
   JsonNode *node = member (object, name);
 
@@ -156,8 +154,8 @@ fx_hub_json_array (JsonObject *object,
 }
 
 JsonObject *
-fx_hub_json_item (JsonArray *array,
-                  guint      index)
+fx_json_item (JsonArray *array,
+              guint      index)
 {
   JsonNode *node = json_array_get_element (array, index);
 
@@ -165,8 +163,8 @@ fx_hub_json_item (JsonArray *array,
 }
 
 gboolean
-fx_hub_json_is_hex (const char *text,
-                    gsize       n_digits)
+fx_json_is_hex (const char *text,
+                gsize       n_digits)
 {
   if (text == NULL || strlen (text) != n_digits)
     return FALSE;
