@@ -162,6 +162,15 @@ fx_chat_db_list_messages (FxChatDb  *self,
   return fx_chat_db_list_path (self, leaf_id, error);
 }
 
+/* Of "message m".  The journal is read along, for a reply that is being written. */
+#define MESSAGE_COLUMNS                                                                                    \
+  "  m.role,"                                                                                              \
+  "  m.text || coalesce ((SELECT group_concat (j.text, '') FROM"                                           \
+  "    (SELECT text FROM journal WHERE message_id = m.id AND reasoning = 0 ORDER BY seq) j), ''),"         \
+  "  nullif (coalesce (m.reasoning, '') || coalesce ((SELECT group_concat (j.text, '') FROM"               \
+  "    (SELECT text FROM journal WHERE message_id = m.id AND reasoning = 1 ORDER BY seq) j), ''), ''),"    \
+  "  m.state, m.error, m.model, m.stats, m.created_at, m.edited"
+
 GPtrArray *
 fx_chat_db_list_path (FxChatDb  *self,
                       gint64     leaf_id,
@@ -171,7 +180,6 @@ fx_chat_db_list_path (FxChatDb  *self,
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  /* The journal is read along, for a reply another process is writing. */
   stmt = fx_chat_db_prepare (self->handle, error,
                              "WITH RECURSIVE path (id, parent_id, depth) AS ("
                              "  SELECT id, parent_id, 0 FROM message"
@@ -179,15 +187,35 @@ fx_chat_db_list_path (FxChatDb  *self,
                              "  UNION ALL"
                              "  SELECT m.id, m.parent_id, depth + 1 FROM message m"
                              "    JOIN path ON m.id = path.parent_id WHERE depth < " FX_CHAT_DB_MAX_DEPTH ")"
-                             "SELECT m.id, m.chat_id, m.parent_id, m.role,"
-                             "  m.text || coalesce ((SELECT group_concat (j.text, '') FROM"
-                             "    (SELECT text FROM journal WHERE message_id = m.id AND reasoning = 0 ORDER BY seq) j), ''),"
-                             "  nullif (coalesce (m.reasoning, '') || coalesce ((SELECT group_concat (j.text, '') FROM"
-                             "    (SELECT text FROM journal WHERE message_id = m.id AND reasoning = 1 ORDER BY seq) j), ''), ''),"
-                             "  m.state, m.error, m.model, m.stats, m.created_at, m.edited"
+                             "SELECT m.id, m.chat_id, m.parent_id," MESSAGE_COLUMNS
                              "  FROM path JOIN message m ON m.id = path.id"
                              "  WHERE m.trashed_at IS NULL ORDER BY depth DESC",
                              "i", leaf_id);
+
+  return collect (self, stmt, message_from_row, (GDestroyNotify) fx_stored_message_free, error);
+}
+
+GPtrArray *
+fx_chat_db_list_branches (FxChatDb  *self,
+                          gint64     chat_id,
+                          GError   **error)
+{
+  sqlite3_stmt *stmt;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  stmt = fx_chat_db_prepare (self->handle, error,
+                             "WITH RECURSIVE tree (id, above, trashed, depth) AS ("
+                             "  SELECT id, NULL, trashed_at IS NOT NULL, 0 FROM message"
+                             "    WHERE chat_id = ?1 AND parent_id IS NULL"
+                             "  UNION ALL"
+                             "  SELECT m.id, CASE WHEN tree.trashed THEN tree.above ELSE tree.id END,"
+                             "    m.trashed_at IS NOT NULL, depth + 1 FROM message m"
+                             "    JOIN tree ON m.parent_id = tree.id WHERE depth < " FX_CHAT_DB_MAX_DEPTH ")"
+                             "SELECT m.id, m.chat_id, tree.above," MESSAGE_COLUMNS
+                             "  FROM tree JOIN message m ON m.id = tree.id"
+                             "  WHERE NOT tree.trashed ORDER BY depth, m.created_at, m.id",
+                             "i", chat_id);
 
   return collect (self, stmt, message_from_row, (GDestroyNotify) fx_stored_message_free, error);
 }

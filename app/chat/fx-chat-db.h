@@ -14,6 +14,7 @@
 
 #pragma once
 
+#include "fx-archived-chat.h"
 #include "fx-stored.h"
 
 G_BEGIN_DECLS
@@ -97,6 +98,12 @@ GPtrArray    *fx_chat_db_list_messages   (FxChatDb               *self,
 /* The same for the path that ends with @leaf_id. */
 GPtrArray    *fx_chat_db_list_path       (FxChatDb               *self,
                                           gint64                  leaf_id,
+                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All branches, parents before children, without what is in the trash.
+ * Returns: (transfer full) (element-type FxStoredMessage) */
+GPtrArray    *fx_chat_db_list_branches   (FxChatDb               *self,
+                                          gint64                  chat_id,
                                           GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes a chat, new or known, but not its messages. */
@@ -198,6 +205,19 @@ gboolean      fx_chat_db_copy_chat       (FxChatDb               *self,
                                           gint64                  chat_id,
                                           gint64                  until_id,
                                           const FxStoredChat     *copy,
+                                          GError                **error);
+
+/* Whole chats, in and out (fx-chat-db-archive.c) */
+
+/* @chat_id: 0 for all, without the trash.
+ * Returns: (transfer full) (element-type FxArchivedChat) */
+GPtrArray    *fx_chat_db_read_archive    (FxChatDb               *self,
+                                          gint64                  chat_id,
+                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All of @chats (of FxArchivedChat) or, with an error, none. */
+gboolean      fx_chat_db_put_archive     (FxChatDb               *self,
+                                          GPtrArray              *chats,
                                           GError                **error);
 
 /* Folders and search (fx-chat-db-search.c) */

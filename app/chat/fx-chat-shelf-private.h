@@ -76,4 +76,14 @@ void fx_chat_shelf_forget_deleted (FxChatShelf *self);
 
 void fx_chat_shelf_clear_undos (FxChatShelf   *self);
 
+/* fx-chat-shelf-archive.c: as in FxShelfOps, @data is the FxChatShelf */
+void fx_chat_shelf_export     (FxShelf        *shelf,
+                               FxConversation *conversation,
+                               GFile          *file,
+                               FxExportFormat  format,
+                               gpointer        data);
+void fx_chat_shelf_import     (FxShelf        *shelf,
+                               GListModel     *files,
+                               gpointer        data);
+
 G_END_DECLS
