@@ -11,12 +11,12 @@
 #include "fx-distribution.h"
 #include "fx-sampling-link.h"
 
-static FxCandidates *
+static FxLikelyTokens *
 candidates_new (FxDeskLink *self)
 {
   FxConversation *conversation = self->desk->conversation;
   g_autoptr (FxNextTokens) next = NULL;
-  FxCandidates *candidates;
+  FxLikelyTokens *candidates;
   FxSampling sampling;
 
   if (conversation == NULL || fx_conversation_get_id (conversation) == 0 || self->desk->sampling == NULL)
@@ -28,9 +28,9 @@ candidates_new (FxDeskLink *self)
   if (next == NULL)
     return NULL;
 
-  candidates = fx_candidates_new ();
+  candidates = fx_likely_tokens_new ();
   for (guint i = 0; i < next->n_tokens; i++)
-    fx_candidates_add (candidates, next->tokens[i].text, next->tokens[i].before, next->tokens[i].after,
+    fx_likely_tokens_add (candidates, next->tokens[i].text, next->tokens[i].before, next->tokens[i].after,
                        next->tokens[i].is_kept, next->tokens[i].is_drawn);
   g_object_set (candidates, "n-kept", next->n_kept, "temperature", (double) next->temperature, NULL);
 
@@ -41,7 +41,7 @@ static gboolean
 update_cb (gpointer data)
 {
   FxDeskLink *self = data;
-  g_autoptr (FxCandidates) candidates = candidates_new (self);
+  g_autoptr (FxLikelyTokens) candidates = candidates_new (self);
 
   self->candidates_id = 0;
   g_object_set (self->desk, "candidates", candidates, NULL);

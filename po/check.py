@@ -17,7 +17,7 @@ import tempfile
 PO = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(PO)
 MARK = re.compile(r"(?<![A-Za-z0-9_])(?:_|C_|N_|NC_|ngettext|g_dngettext)\s?\(\s*\"")
-KEYWORDS = ["_", "N_", "C_:1c,2", "NC_:1c,2", "ngettext:1,2"]
+KEYWORDS = ["_", "N_", "C_:1c,2", "NC_:1c,2", "ngettext:1,2", "g_dngettext:2,3"]
 
 
 def sources():

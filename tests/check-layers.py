@@ -34,7 +34,7 @@ MAY_INCLUDE = {
     # Tests look inside; those of the window not into the engine, nor the
     # other way round.
     "tests": ["engine", "engine/*", "shaders/shared"],
-    "tests/ui": ["tests", "ui"],
+    "tests/ui": ["tests", "tests/hub", "ui"],
     "tests/app": ["tests", "app", "ui", "engine"],
     "tests/hub": ["tests", "app", "engine"],
 }

@@ -23,7 +23,7 @@
  *   can-think      whether the model's template can be told to think: 0 no, 1
  *                  off and on, 2 low, medium and high
  *   presets        FxPresetDesk
- *   candidates     FxCandidates of the last step of conversation
+ *   candidates     FxLikelyTokens of the last step of conversation
  *   usage          FxContextUsage of conversation and draft
  *   banner         FxNotice: a state that lasts (software driver, model file
  *                  missing); at most one choice
@@ -70,7 +70,7 @@
 
 #pragma once
 
-#include "fx-candidates.h"
+#include "fx-likely-tokens.h"
 #include "fx-context-usage.h"
 #include "fx-conversation.h"
 #include "fx-discover-desk.h"
@@ -105,7 +105,7 @@ struct _FxDesk
   FxSamplingItem *sampling;
   guint           can_think;
   FxPresetDesk   *presets;
-  FxCandidates   *candidates;
+  FxLikelyTokens   *candidates;
   FxContextUsage *usage;
   FxNotice       *banner;
   FxNotice       *trouble;

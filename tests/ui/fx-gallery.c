@@ -89,7 +89,7 @@ stage_sampling (FxWindow *window,
     { " called", 0.008, 0 }, { " **", 0.006, 0 },
   };
   static const char *const names[] = { "Sober", "Story teller with a long name", NULL };
-  g_autoptr (FxCandidates) candidates = fx_candidates_new ();
+  g_autoptr (FxLikelyTokens) candidates = fx_likely_tokens_new ();
   g_autoptr (FxPresetDesk) presets = fx_preset_desk_new ();
   g_autoptr (FxSamplingItem) values = fx_sampling_item_new ();
   g_autoptr (GtkStringList) list = gtk_string_list_new (names);
@@ -99,7 +99,7 @@ stage_sampling (FxWindow *window,
   g_object_set (desk, "presets", presets, NULL);
   stage_inspector (window, desk);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    fx_candidates_add (candidates, words[i].text, words[i].before, words[i].after, words[i].after > 0, i == 0);
+    fx_likely_tokens_add (candidates, words[i].text, words[i].before, words[i].after, words[i].after > 0, i == 0);
   g_object_set (candidates, "n-kept", 6, "temperature", 0.8, NULL);
   g_object_set (desk, "candidates", candidates, NULL);
   g_object_set (desk->sampling, "dry-multiplier", 0.8, "stop", "###\n\\n\\n", "stages", "top-k,penalties,min-p,temperature", NULL);

@@ -17,7 +17,7 @@ struct _FxDistribution
 {
   GtkWidget     parent_instance;
 
-  FxCandidates *candidates; /* Owned, nullable */
+  FxLikelyTokens *candidates; /* Owned, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (FxDistribution, fx_distribution, GTK_TYPE_WIDGET)
@@ -126,7 +126,7 @@ fx_distribution_snapshot (GtkWidget   *widget,
   const gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   const int width = gtk_widget_get_width (widget);
   const int height = row_height (self);
-  const guint n = self->candidates != NULL ? fx_candidates_get_n (self->candidates) : 0;
+  const guint n = self->candidates != NULL ? fx_likely_tokens_get_n (self->candidates) : 0;
   AdwStyleManager *manager = adw_style_manager_get_default ();
   double most = 0;
   int name, figure, bar, bar_x;
@@ -142,14 +142,14 @@ fx_distribution_snapshot (GtkWidget   *widget,
 
   for (guint i = 0; i < n; i++)
     {
-      const FxCandidate *row = fx_candidates_get (self->candidates, i);
+      const FxLikelyToken *row = fx_likely_tokens_get (self->candidates, i);
 
       most = MAX (most, MAX (row->before, row->after));
     }
 
   for (guint i = 0; i < MIN (n, FX_DISTRIBUTION_ROWS); i++)
     {
-      const FxCandidate *row = fx_candidates_get (self->candidates, i);
+      const FxLikelyToken *row = fx_likely_tokens_get (self->candidates, i);
       const int y = (int) i * height;
       g_autofree char *token = show_token (row->text);
       g_autofree char *label = g_strdup_printf ("%s%s", row->is_drawn ? "→ " : "", token);
@@ -174,7 +174,7 @@ fx_distribution_measure (GtkWidget      *widget,
                          int            *natural_baseline)
 {
   FxDistribution *self = FX_DISTRIBUTION (widget);
-  const guint n = self->candidates != NULL ? fx_candidates_get_n (self->candidates) : 0;
+  const guint n = self->candidates != NULL ? fx_likely_tokens_get_n (self->candidates) : 0;
   int name, figure;
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
@@ -192,12 +192,12 @@ fx_distribution_measure (GtkWidget      *widget,
 static void
 update_description (FxDistribution *self)
 {
-  const guint n = self->candidates != NULL ? fx_candidates_get_n (self->candidates) : 0;
+  const guint n = self->candidates != NULL ? fx_likely_tokens_get_n (self->candidates) : 0;
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < MIN (n, SAID_ROWS); i++)
     {
-      const FxCandidate *row = fx_candidates_get (self->candidates, i);
+      const FxLikelyToken *row = fx_likely_tokens_get (self->candidates, i);
 
       if (i > 0)
         g_string_append (text, "; ");
@@ -214,14 +214,14 @@ update_description (FxDistribution *self)
 
 void
 fx_distribution_set_candidates (FxDistribution *self,
-                                FxCandidates   *candidates)
+                                FxLikelyTokens   *candidates)
 {
   guint before, after;
 
   g_return_if_fail (FX_IS_DISTRIBUTION (self));
 
-  before = self->candidates != NULL ? fx_candidates_get_n (self->candidates) : 0;
-  after = candidates != NULL ? fx_candidates_get_n (candidates) : 0;
+  before = self->candidates != NULL ? fx_likely_tokens_get_n (self->candidates) : 0;
+  after = candidates != NULL ? fx_likely_tokens_get_n (candidates) : 0;
   if (!g_set_object (&self->candidates, candidates))
     return;
 

@@ -12,7 +12,7 @@
 
 #include <gtk/gtk.h>
 
-#include "fx-candidates.h"
+#include "fx-likely-tokens.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +26,6 @@ GtkWidget *fx_distribution_new            (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* @candidates: (nullable): %NULL has nothing to show */
 void       fx_distribution_set_candidates (FxDistribution *self,
-                                           FxCandidates   *candidates);
+                                           FxLikelyTokens   *candidates);
 
 G_END_DECLS

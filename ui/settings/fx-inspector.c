@@ -264,7 +264,7 @@ on_lock (FxInspector *self)
 static void
 update_candidates (FxInspector *self)
 {
-  FxCandidates *candidates = self->desk->candidates;
+  FxLikelyTokens *candidates = self->desk->candidates;
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (self->preview_group, candidates != NULL);
