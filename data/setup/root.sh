@@ -121,8 +121,14 @@ root_progress () {
 root_add_packages () {
   local wanted=$1 log=$2
   say "adding packages to the Debian 13 root"
-  FORNAX_CWD=/ root_run_as_owner sh -c \
-    'export DEBIAN_FRONTEND=noninteractive; apt-get update -q && apt-get install -q -y --no-install-recommends "$@"' \
+  # An upgrade of ca-certificates renames a file over the one that is mounted
+  # from the host: for this run it gets a copy instead.
+  FORNAX_CWD=/ root_run_as_owner sh -c '
+    export DEBIAN_FRONTEND=noninteractive
+    certs=/etc/ssl/certs/ca-certificates.crt
+    cp "$certs" /var/tmp/fornax-certs.$$ && umount "$certs" && cp /var/tmp/fornax-certs.$$ "$certs"
+    rm -f /var/tmp/fornax-certs.$$
+    apt-get update -q && apt-get install -q -y --no-install-recommends --no-upgrade "$@"' \
     sh $wanted > "$log" 2>&1 || die "the packages could not be added: see $log"
   root_as_owner sh -c 'printf "%s\n" "$1" > "$2"' sh "$wanted" "$root_packages_stamp"
 }
