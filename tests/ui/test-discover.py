@@ -235,7 +235,7 @@ class Walk:
         settings = os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings", "keyfile")
         os.makedirs(os.path.dirname(settings), exist_ok=True)
         with open(settings, "w", encoding="utf-8") as file:
-            file.write("[app/fornax/Fornax]\nwindow-width=360\nwindow-height=640\nwindow-maximized=false\n")
+            file.write("[app/fornax/Fornax]\nwelcomed=true\nwindow-width=360\nwindow-height=640\nwindow-maximized=false\n")
         os.environ["HF_ENDPOINT"] = self.hub.address
         self.start()
         p = self.program
